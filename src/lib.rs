@@ -1,0 +1,9 @@
+//! melisma: a short line of text unfolds into music.
+//!
+//! ```text
+//! text -> lang -> Pattern -> query -> Event -> schedule -> Trigger -> Sink (audio, MIDI, OSC)
+//!                    ^                                                    |
+//!              generate (LSTM ...)                            engine: neural voice (WaveNet)
+//! ```
+//!
+//! The floors, lowest first; a module imports lower floors only (`tests/suite/layers.rs` holds this against the tree).

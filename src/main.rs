@@ -1,0 +1,3 @@
+//! The door: hands the arguments to the library and returns its exit code. No logic lives here.
+
+fn main() {}
