@@ -7,3 +7,9 @@
 //! ```
 //!
 //! The floors, lowest first; a module imports lower floors only (`tests/suite/layers.rs` holds this against the tree).
+
+pub mod diagnostic;
+pub mod time;
+pub mod units;
+
+pub mod pattern;
