@@ -9,7 +9,11 @@
 //! The floors, lowest first; a module imports lower floors only (`tests/suite/layers.rs` holds this against the tree).
 
 pub mod diagnostic;
+pub mod document;
 pub mod time;
 pub mod units;
 
+pub mod neural;
 pub mod pattern;
+
+pub mod io;

@@ -1,0 +1,3 @@
+//! The world outside: files, devices, ports. Everything that can be absent, busy or broken is opened here and nowhere else.
+
+pub mod sound_file;
