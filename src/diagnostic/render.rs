@@ -19,9 +19,8 @@ impl Diagnostic {
             Some(help) => mark.label(help.as_str()),
             None => mark,
         };
-        let group = level
-            .primary_title(self.message.as_str())
-            .element(Snippet::source(text).path(origin).annotation(mark));
+        let group =
+            level.primary_title(self.message.as_str()).element(Snippet::source(text).path(origin).annotation(mark));
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
     }

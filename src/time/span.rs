@@ -55,7 +55,9 @@ impl Span {
         let mut first = true;
         std::iter::from_fn(move || {
             if begin >= self.end {
-                return std::mem::take(&mut first).then_some(self).filter(|_| self.is_empty() && self.begin == self.end);
+                return std::mem::take(&mut first)
+                    .then_some(self)
+                    .filter(|_| self.is_empty() && self.begin == self.end);
             }
             first = false;
             let end = begin.next_sam().min(self.end);
