@@ -130,12 +130,8 @@ pub fn read(path: &Path) -> Result<Sound, ReadSoundError> {
 /// Writes 16-bit WAV; samples beyond full scale are clipped. `samples` are interleaved. Errors: the file cannot be written.
 pub fn write_pcm16(path: &Path, rate: u32, channels: u16, samples: &[f32]) -> Result<(), WriteSoundError> {
     let fault = |source| WriteSoundError { path: path.into(), source };
-    let shape = hound::WavSpec {
-        channels,
-        sample_rate: rate,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
+    let shape =
+        hound::WavSpec { channels, sample_rate: rate, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
     let mut file = hound::WavWriter::create(path, shape).map_err(fault)?;
     for &x in samples {
         file.write_sample((x.clamp(-1.0, 1.0) * 32767.0).round() as i16).map_err(fault)?;

@@ -74,11 +74,7 @@ impl Weights {
     /// Puts a tensor in, replacing one of the same name. Errors where `data` is not as long as `shape` says.
     pub fn insert(&mut self, name: &str, shape: &[usize], data: Vec<f32>) -> Result<(), WeightsError> {
         if shape.iter().product::<usize>() != data.len() {
-            return Err(WeightsError::Shape {
-                name: name.into(),
-                found: vec![data.len()],
-                wanted: shape.to_vec(),
-            });
+            return Err(WeightsError::Shape { name: name.into(), found: vec![data.len()], wanted: shape.to_vec() });
         }
         self.tensors.insert(name.into(), Tensor { shape: shape.to_vec(), data });
         Ok(())
@@ -88,11 +84,7 @@ impl Weights {
     pub fn get(&self, name: &str, shape: &[usize]) -> Result<&[f32], WeightsError> {
         let tensor = self.tensors.get(name).ok_or_else(|| WeightsError::Missing { name: name.into() })?;
         if tensor.shape != shape {
-            return Err(WeightsError::Shape {
-                name: name.into(),
-                found: tensor.shape.clone(),
-                wanted: shape.to_vec(),
-            });
+            return Err(WeightsError::Shape { name: name.into(), found: tensor.shape.clone(), wanted: shape.to_vec() });
         }
         Ok(&tensor.data)
     }
@@ -165,9 +157,7 @@ fn numbers(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> 
     Ok(match view.dtype() {
         Dtype::F16 => pairs().map(from_half).collect(),
         Dtype::BF16 => pairs().map(|bits| f32::from_bits(u32::from(bits) << 16)).collect(),
-        Dtype::F32 => {
-            view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
-        }
+        Dtype::F32 => view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
         other => {
             return Err(WeightsError::Dtype { name: name.into(), dtype: format!("{other:?}") });
         }

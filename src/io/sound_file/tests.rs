@@ -1,3 +1,5 @@
+//! What is written to a sound file is read back; broken files say what is wrong.
+
 use super::*;
 
 #[test]

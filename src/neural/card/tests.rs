@@ -1,3 +1,5 @@
+//! Cards are read back as written; broken ones name the field.
+
 use super::*;
 
 fn sample() -> Card {

@@ -1,3 +1,5 @@
+//! Weights survive 16 bits; broken files are refused.
+
 use super::*;
 
 #[test]

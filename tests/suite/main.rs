@@ -1,0 +1,3 @@
+//! Every test that needs no special allocator, in one binary: it links once.
+
+mod layers;
