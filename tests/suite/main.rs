@@ -1,3 +1,10 @@
 //! Every test that needs no special allocator, in one binary: it links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop where it fails"
+)]
 
 mod layers;
