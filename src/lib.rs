@@ -17,3 +17,5 @@ pub mod neural;
 pub mod pattern;
 
 pub mod io;
+
+pub mod cli;
