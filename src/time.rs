@@ -16,3 +16,6 @@ mod tempo;
 pub use cycle::{Cycle, ParseCycleError, rounded_count};
 pub use span::Span;
 pub use tempo::{TempoChange, TempoMap};
+
+#[cfg(test)]
+mod tests;

@@ -9,3 +9,6 @@ mod note;
 pub use frame::Frame;
 pub use level::Decibels;
 pub use note::{Hertz, Note, note_by_name};
+
+#[cfg(test)]
+mod tests;
