@@ -16,6 +16,10 @@ pub mod units;
 pub mod neural;
 pub mod pattern;
 
+pub mod schedule;
+
 pub mod io;
+
+pub mod session;
 
 pub mod cli;

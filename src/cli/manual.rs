@@ -36,7 +36,10 @@ pub fn manual(out: &mut impl Write) -> anyhow::Result<Exit> {
     }
     more.control("SH", ["ENVIRONMENT"]);
     for (name, meaning) in [
-        ("MELISMA_HOME", "where configuration, sessions, models and patches live, instead of the platform's own folders"),
+        (
+            "MELISMA_HOME",
+            "where configuration, sessions, models and patches live, instead of the platform's own folders",
+        ),
         ("NO_COLOR", "when set, nothing is coloured"),
     ] {
         more.control("TP", []);
