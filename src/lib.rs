@@ -8,11 +8,13 @@
 //!
 //! The floors, lowest first; a module imports lower floors only (`tests/suite/layers.rs` holds this against the tree).
 
+pub mod crossing;
 pub mod diagnostic;
 pub mod document;
 pub mod time;
 pub mod units;
 
+pub mod dsp;
 pub mod neural;
 pub mod pattern;
 
