@@ -43,7 +43,8 @@ impl Limiter {
             let mut sum = 0.0;
             for (tap, y) in row.iter_mut().enumerate() {
                 let x = tap as f32 - (TAPS / 2) as f32 + phase as f32 / PHASES as f32;
-                let sinc = if x.abs() < 1e-6 { 1.0 } else { (std::f32::consts::PI * x).sin() / (std::f32::consts::PI * x) };
+                let sinc =
+                    if x.abs() < 1e-6 { 1.0 } else { (std::f32::consts::PI * x).sin() / (std::f32::consts::PI * x) };
                 *y = sinc * (0.5 + 0.5 * (std::f32::consts::PI * x / (TAPS as f32 / 2.0 + 0.5)).cos());
                 sum += *y;
             }
@@ -77,7 +78,11 @@ impl Limiter {
         self.asked.copy_within(BLOCK.., 0);
         self.least.copy_within(BLOCK.., 0);
         for frame in 0..BLOCK {
-            let peak = self.peak_at(&block.left, &self.last.left, frame).max(self.peak_at(&block.right, &self.last.right, frame));
+            let peak = self.peak_at(&block.left, &self.last.left, frame).max(self.peak_at(
+                &block.right,
+                &self.last.right,
+                frame,
+            ));
             let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
             let mut back = self.gain + self.recover * (1.0 - self.gain);
             if back > 0.9999 {

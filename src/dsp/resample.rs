@@ -68,10 +68,7 @@ impl Resampler {
             self.place += self.down;
             while self.place >= self.up {
                 self.place -= self.up;
-                let x = input.next().copied().unwrap_or(0.0);
-                self.history[self.at] = x;
-                self.history[self.at + self.taps] = x;
-                self.at = if self.at + 1 == self.taps { 0 } else { self.at + 1 };
+                self.take(input.next().copied().unwrap_or(0.0));
             }
             let row = &self.bank[self.place * self.taps..][..self.taps];
             let past = &self.history[self.at..][..self.taps];
@@ -95,9 +92,7 @@ pub fn resampled(samples: &[f32], channels: usize, from: u32, to: u32) -> Vec<f3
         let mut resampler = Resampler::new(from, to);
         let mut line: Vec<f32> = samples.iter().skip(channel).step_by(channels).copied().collect();
         line.extend(std::iter::repeat_n(0.0, resampler.delay() + 2));
-        // The first outputs come before the first input has reached the middle of the filter.
-        let lead = resampler.delay();
-        resampler.prime(&line[..lead]);
+        let lead = resampler.prime(&line);
         let mut column = vec![0.0; outputs];
         resampler.process(&line[lead..], &mut column);
         for (frame, y) in column.into_iter().enumerate() {
@@ -108,18 +103,21 @@ pub fn resampled(samples: &[f32], channels: usize, from: u32, to: u32) -> Vec<f3
 }
 
 impl Resampler {
-    /// Takes inputs in without giving anything out.
-    fn prime(&mut self, input: &[f32]) {
-        for &x in input {
-            self.history[self.at] = x;
-            self.history[self.at + self.taps] = x;
-            self.at = if self.at + 1 == self.taps { 0 } else { self.at + 1 };
+    /// Takes in as many inputs as bring the next output exactly onto the first of them; returns how many.
+    fn prime(&mut self, input: &[f32]) -> usize {
+        let step = self.down.div_ceil(self.up);
+        let lead = self.delay() + 1 - step;
+        for &x in &input[..lead] {
+            self.take(x);
         }
-        // The next output is to lie exactly on an input.
-        self.place = self.up - self.down % self.up;
-        if self.down >= self.up {
-            self.place = 0;
-        }
+        self.place = step * self.up - self.down;
+        lead
+    }
+
+    fn take(&mut self, x: f32) {
+        self.history[self.at] = x;
+        self.history[self.at + self.taps] = x;
+        self.at = if self.at + 1 == self.taps { 0 } else { self.at + 1 };
     }
 }
 

@@ -88,9 +88,10 @@ impl Reverb {
                 x = late + 0.6 * y;
             }
             let mut mixed = [0.0; LINES];
-            for at in 0..LINES {
-                self.dark[at] += 0.6 * (self.lines[at].read() - self.dark[at]);
-                mixed[at] = self.dark[at] * self.keep[at];
+            let lines = self.lines.iter().zip(&mut self.dark).zip(&self.keep);
+            for (y, ((line, dark), keep)) in mixed.iter_mut().zip(lines) {
+                *dark += 0.6 * (line.read() - *dark);
+                *y = *dark * keep;
             }
             let side = 0.5 * (input.left[frame] - input.right[frame]);
             out.left[frame] += 0.5 * (mixed[0] - mixed[2] + mixed[4] - mixed[6]);

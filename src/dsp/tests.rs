@@ -54,7 +54,9 @@ fn waves_have_their_level_and_little_alias() {
 #[test]
 fn a_lowpass_passes_what_is_below_and_a_highpass_what_is_above() {
     let corner = Corner { hertz: 1000.0, resonance: 0.0 };
-    for (band, low, high) in [(Band::Low, 0.95..1.05, 0.0..0.02), (Band::High, 0.0..0.02, 0.95..1.05), (Band::Band, 0.0..0.2, 0.0..0.2)] {
+    for (band, low, high) in
+        [(Band::Low, 0.95..1.05, 0.0..0.02), (Band::High, 0.0..0.02, 0.95..1.05), (Band::Band, 0.0..0.2, 0.0..0.2)]
+    {
         for (hertz, range) in [(100.0, low), (10_000.0, high)] {
             let mut samples = tone(hertz, 24_000);
             Filter::default().process(&Factors::new(band, corner, RATE), &mut samples);
@@ -95,7 +97,7 @@ fn a_resampled_tone_keeps_its_place_and_shape() {
         let wave = |rate: u32, n: usize| (std::f64::consts::TAU * hertz * n as f64 / f64::from(rate)).sin() as f32;
         let input: Vec<f32> = (0..from as usize / 4).map(|n| wave(from, n)).collect();
         let output = resampled(&input, 1, from, to);
-        assert_eq!(output.len(), (to as usize / 4));
+        assert_eq!(output.len(), (input.len() as u64 * u64::from(to)).div_ceil(u64::from(from)) as usize);
         for (n, y) in output.iter().enumerate().skip(200).take(output.len() - 400) {
             assert!((y - wave(to, n)).abs() < 1e-3, "{from} -> {to} at {n}: {y} {}", wave(to, n));
         }
@@ -169,7 +171,7 @@ fn the_limiter_changes_nothing_below_its_ceiling_and_lets_no_true_peak_above_it(
     let mut limiter = Limiter::new(RATE);
     let mut noise = Noise::new(7);
     let (mut input, mut output) = (Vec::new(), Vec::new());
-    for block in 0..300 {
+    for block in 0..1000 {
         let level = if (100..150).contains(&block) { 4.0 } else { 0.4 };
         let mut x = Stereo::SILENCE;
         for frame in 0..BLOCK {
@@ -190,7 +192,7 @@ fn the_limiter_changes_nothing_below_its_ceiling_and_lets_no_true_peak_above_it(
         let peak = fine.iter().fold(0.0f32, |a, b| a.max(b.abs()));
         assert!(Decibels::of_gain(peak).0 < CEILING.0 + 0.3, "{peak}");
     }
-    for block in 280..300 {
+    for block in 980..1000 {
         assert_eq!(input[block - 1].left, output[block].left, "recovered");
     }
 }
@@ -226,4 +228,3 @@ fn a_leveller_holds_a_burst_back_but_not_quiet_sound() {
     leveller.process(&mut burst);
     assert!(rms(&burst[1200..2400]) < 0.4, "{}", rms(&burst[1200..2400]));
 }
-
