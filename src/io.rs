@@ -1,3 +1,4 @@
 //! The world outside: files, devices, ports. Everything that can be absent, busy or broken is opened here and nowhere else.
 
+pub mod midi;
 pub mod sound_file;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 const RATE: u32 = 48_000;
 
 /// `n` equal steps a cycle of one sound.
-pub fn steps(sound: &str, n: i64) -> Pattern<ControlMap> {
+pub(crate) fn steps(sound: &str, n: i64) -> Pattern<ControlMap> {
     let controls = ControlMap::of("s", Value::Text(Arc::from(sound)));
     Pattern::new(move |state| {
         let step = |k: i64| Span::new(Cycle::new(k, n), Cycle::new(k + 1, n));
