@@ -51,12 +51,15 @@ impl<T> Event<T> {
         Event { whole: self.whole, part: self.part, value: f(self.value), context: self.context }
     }
 
-    /// The same event with both spans moved.
-    #[must_use]
-    pub fn with_time(mut self, f: impl Fn(Cycle) -> Cycle) -> Self {
-        self.whole = self.whole.map(|whole| whole.map(&f));
-        self.part = self.part.map(&f);
-        self
+    /// Moves both spans.
+    pub fn move_time(&mut self, f: impl Fn(Cycle) -> Cycle) {
+        let part = self.part;
+        self.part = part.map(&f);
+        // Most events are whole: their two spans are one computation.
+        self.whole = match self.whole {
+            Some(whole) if whole == part => Some(self.part),
+            whole => whole.map(|whole| whole.map(&f)),
+        };
     }
 }
 

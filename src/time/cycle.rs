@@ -37,6 +37,9 @@ impl Cycle {
     /// One cycle.
     pub const ONE: Self = Self::whole(1);
 
+    /// Half a cycle.
+    pub const HALF: Self = Self { numerator: 1, denominator: 2 };
+
     /// A whole number of cycles.
     pub const fn whole(number: i64) -> Self {
         Self { numerator: number, denominator: 1 }
@@ -281,6 +284,12 @@ impl PartialOrd for Cycle {
 impl Hash for Cycle {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.numerator, self.denominator).hash(state);
+    }
+}
+
+impl Default for Cycle {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
