@@ -51,7 +51,14 @@ impl<T> Event<T> {
         Event { whole: self.whole, part: self.part, value: f(self.value), context: self.context }
     }
 
-    /// Moves both spans.
+    /// The same event with both spans moved.
+    #[must_use]
+    pub fn with_time(mut self, f: impl Fn(Cycle) -> Cycle) -> Self {
+        self.move_time(f);
+        self
+    }
+
+    /// Moves both spans in place.
     pub fn move_time(&mut self, f: impl Fn(Cycle) -> Cycle) {
         let part = self.part;
         self.part = part.map(&f);
