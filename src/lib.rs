@@ -18,6 +18,9 @@ pub mod dsp;
 pub mod neural;
 pub mod pattern;
 
+pub mod analysis;
+pub mod train;
+
 pub mod schedule;
 
 pub mod io;

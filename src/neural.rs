@@ -9,4 +9,6 @@
 //! Nothing here trains (that is `train`, with dfdx) and nothing here opens a file: bytes come in, sound or notes go out.
 
 pub mod card;
+pub mod exact;
+pub mod lstm;
 pub mod weights;

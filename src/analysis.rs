@@ -1,0 +1,3 @@
+//! What can be measured in notes and sound.
+
+pub mod markov;

@@ -1,0 +1,48 @@
+use super::*;
+
+#[test]
+fn exp_is_close_to_the_real_one_and_stays_finite() {
+    for i in -8700..=8800 {
+        let x = i as f32 / 100.0;
+        let off = (f64::from(exp(x)) / f64::from(x).exp() - 1.0).abs();
+        assert!(off < 3e-7, "exp({x}) is off by {off}");
+    }
+    assert!(exp(1e9).is_finite() && exp(-1e9) >= 0.0);
+}
+
+#[test]
+fn tanh_and_sigmoid_are_close_to_the_real_ones() {
+    for i in -3000..=3000 {
+        let x = i as f32 / 100.0;
+        assert!((f64::from(tanh(x)) - f64::from(x).tanh()).abs() < 3e-7);
+        assert!((f64::from(sigmoid(x)) - 1.0 / (1.0 + (-f64::from(x)).exp())).abs() < 3e-7);
+    }
+}
+
+#[test]
+fn every_path_gives_the_same_bits() {
+    let (n, m) = (206, 37);
+    let wave = |i: usize| ((i * 7919 % 1000) as f32 - 500.0) / 313.0;
+    let matrix: Vec<f32> = (0..n * m).map(wave).collect();
+    let x: Vec<f32> = (0..n).map(|i| wave(i + 17)).collect();
+    let mut plain = vec![0.5; m];
+    rows_on(Path::Plain, &mut plain, &matrix, &x);
+    for path in Path::here() {
+        let mut out = vec![0.5; m];
+        rows_on(path, &mut out, &matrix, &x);
+        assert_eq!(
+            plain.iter().map(|v| v.to_bits()).collect::<Vec<_>>(),
+            out.iter().map(|v| v.to_bits()).collect::<Vec<_>>()
+        );
+    }
+}
+
+#[test]
+fn softmax_sums_to_one_and_a_low_temperature_sharpens() {
+    let mut warm = [1.0, 2.0, 3.0];
+    let mut cold = warm;
+    softmax(&mut warm, 1.0);
+    softmax(&mut cold, 0.5);
+    assert!((sum(&warm) - 1.0).abs() < 1e-6);
+    assert!(cold[2] > warm[2]);
+}

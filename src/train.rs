@@ -1,0 +1,3 @@
+//! Networks as they are trained, in dfdx.
+
+pub mod melody;
