@@ -6,6 +6,8 @@
 //!
 //! Types say how they look (serde derive) where they live; this floor only turns text into them and back. It opens no file.
 
+pub mod lines;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -2,3 +2,4 @@
 
 pub mod midi;
 pub mod sound_file;
+pub mod watch;

@@ -10,7 +10,13 @@
 //! them out.
 
 mod command;
+mod config;
+mod home;
+pub mod log;
+pub mod patch;
 mod view;
 
 pub use command::{Command, Outcome, TextOrigin};
+pub use config::Config;
+pub use home::Home;
 pub use view::{AudioView, Bounds, EvaluationView, Lit, LogLine, RollNote, SlotView, View};

@@ -134,11 +134,13 @@ pub fn wchoose_by<T: Item>(positions: &Pattern<f64>, weighted: &[(T, f64)]) -> P
     let weighted: Arc<[(T, f64)]> = weighted.into();
     positions.filter_map(move |at| {
         let mut reached = 0.0;
-        weighted.iter().find(|(_, weight)| {
-            reached += weight.max(0.0);
-            reached > at * total
-        })
-        .map(|(value, _)| value.clone())
+        weighted
+            .iter()
+            .find(|(_, weight)| {
+                reached += weight.max(0.0);
+                reached > at * total
+            })
+            .map(|(value, _)| value.clone())
     })
 }
 

@@ -15,11 +15,7 @@ use crate::time::Cycle;
 impl<T: Item> Pattern<T> {
     /// `f` in the cycles whose number passes.
     #[must_use]
-    pub fn when_cycle(
-        &self,
-        test: impl Fn(i64) -> bool + Send + Sync + 'static,
-        f: impl FnOnce(Self) -> Self,
-    ) -> Self {
+    pub fn when_cycle(&self, test: impl Fn(i64) -> bool + Send + Sync + 'static, f: impl FnOnce(Self) -> Self) -> Self {
         let changed = f(self.clone());
         Self::either_cycle(test, changed, self.clone())
     }

@@ -57,11 +57,7 @@ impl<A: Item> Pattern<A> {
 
     /// The inner pattern begins anew, at its cycle 0, with each onset of the outer one (`restart`), or, where `cyclic`,
     /// at the start of the cycle it is in (`reset`).
-    pub fn trig_bind<T: Item>(
-        &self,
-        cyclic: bool,
-        f: impl Fn(A) -> Pattern<T> + Send + Sync + 'static,
-    ) -> Pattern<T> {
+    pub fn trig_bind<T: Item>(&self, cyclic: bool, f: impl Fn(A) -> Pattern<T> + Send + Sync + 'static) -> Pattern<T> {
         self.bound(move |state, outer, out| {
             let Some(whole) = outer.whole else { return };
             let shift = if cyclic { whole.begin.cycle_pos() } else { whole.begin };

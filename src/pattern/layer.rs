@@ -42,8 +42,7 @@ impl<T: Item> Pattern<T> {
     /// of a share of a cycle later.
     #[must_use]
     pub fn ghost_with(&self, share: Cycle, f: impl Fn(Self) -> Self) -> Self {
-        let copies = [Cycle::new(5, 2), Cycle::whole(4), Cycle::new(3, 2)]
-            .map(|times| f(self.late(share * times)));
+        let copies = [Cycle::new(5, 2), Cycle::whole(4), Cycle::new(3, 2)].map(|times| f(self.late(share * times)));
         let [first, second, third] = copies;
         stack(&[first, second, third, self.clone()])
     }

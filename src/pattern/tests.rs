@@ -34,8 +34,12 @@ fn a_cat_of_lists_moves_on_by_one_cycle_each_turn() {
 #[test]
 fn structure_comes_from_the_left_the_right_or_both() {
     let (left, right) = (fast_from_list(&[1, 2]), fast_from_list(&[10, 20, 30]));
-    assert_eq!(shown(&left.app_left(&right, |a, b| a + b), 0), "(0>1/3)-1/2|11 1/3-(1/3>1/2)|21 (1/2>2/3)-1|22 2/3-(2/3>1)|32"
-        .replace("1/3-(1/3>1/2)", "0-(1/3>1/2)").replace("2/3-(2/3>1)", "1/2-(2/3>1)"));
+    assert_eq!(
+        shown(&left.app_left(&right, |a, b| a + b), 0),
+        "(0>1/3)-1/2|11 1/3-(1/3>1/2)|21 (1/2>2/3)-1|22 2/3-(2/3>1)|32"
+            .replace("1/3-(1/3>1/2)", "0-(1/3>1/2)")
+            .replace("2/3-(2/3>1)", "1/2-(2/3>1)")
+    );
     assert_eq!(shown(&left.app_both(&right, |a, b| a + b), 0), "(0>1/3)|11 (1/3>1/2)|21 (1/2>2/3)|22 (2/3>1)|32");
     assert_eq!(shown(&left.app_squeeze(&right, |a, b| a * b), 0).split(' ').count(), 6);
 }
