@@ -29,8 +29,8 @@ pub struct Limiter {
     /// Gains asked for and least gains, the last two windows.
     asked: [f32; 2 * BLOCK],
     least: [f32; 2 * BLOCK],
-    gain: f32,
-    recover: f32,
+    taken: f32,
+    keep: f32,
     /// Blocks since anything was limited: after two the gain is 1 for certain.
     calm: u32,
 }
@@ -54,22 +54,22 @@ impl Limiter {
         }
         // A hair below the ceiling pays for the oversampling's own error.
         let ceiling = CEILING.gain() * Decibels(-0.1).gain();
-        let recover = 1.0 - (-1.0 / (0.1 * rate)).exp();
+        let keep = (-1.0 / (0.1 * rate)).exp();
         let (asked, least) = ([1.0; 2 * BLOCK], [1.0; 2 * BLOCK]);
-        Self { ceiling, filter, last: Stereo::SILENCE, asked, least, gain: 1.0, recover, calm: 2 }
+        Self { ceiling, filter, last: Stereo::SILENCE, asked, least, taken: 0.0, keep, calm: 2 }
     }
 
     /// Forgets what it heard.
     pub fn reset(&mut self) {
         self.last = Stereo::SILENCE;
-        (self.asked, self.least, self.gain, self.calm) = ([1.0; 2 * BLOCK], [1.0; 2 * BLOCK], 1.0, 2);
+        (self.asked, self.least, self.taken, self.calm) = ([1.0; 2 * BLOCK], [1.0; 2 * BLOCK], 0.0, 2);
     }
 
     /// Takes a block in, gives the block before it, limited. Returns the least gain in it, 1 where nothing was done.
     pub fn process(&mut self, block: &mut Stereo) -> f32 {
         // Between samples the interpolation can at most double a level; below that nothing can reach the ceiling.
         let loudest = block.peak().max(self.last.peak());
-        let calm = loudest * 2.0 < self.ceiling && self.gain == 1.0;
+        let calm = loudest * 2.0 < self.ceiling && self.taken == 0.0;
         self.calm = if calm { self.calm.saturating_add(1) } else { 0 };
         if self.calm > 2 {
             std::mem::swap(block, &mut self.last);
@@ -84,12 +84,10 @@ impl Limiter {
                 frame,
             ));
             let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
-            let mut back = self.gain + self.recover * (1.0 - self.gain);
-            if back > 0.9999 {
-                back = 1.0;
-            }
-            self.gain = needed.min(back);
-            self.asked[BLOCK + frame] = self.gain;
+            // Kept as what is taken away: near 1 a gain in single precision would stop moving.
+            let left = self.taken * self.keep;
+            self.taken = (1.0 - needed).max(if left < 1e-4 { 0.0 } else { left });
+            self.asked[BLOCK + frame] = 1.0 - self.taken;
             let window = &self.asked[BLOCK + frame + 1 - WINDOW..=BLOCK + frame];
             self.least[BLOCK + frame] = window.iter().fold(1.0, |a: f32, &b| a.min(b));
         }
