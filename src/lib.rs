@@ -19,6 +19,7 @@ pub mod neural;
 pub mod pattern;
 
 pub mod analysis;
+pub mod engine;
 pub mod train;
 
 pub mod schedule;

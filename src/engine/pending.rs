@@ -1,0 +1,71 @@
+//! Commands that have arrived but are not due: a heap of fixed size, by frame.
+//!
+//! ```text
+//! arrive: start@300 start@100 hush@200      leave: start@100 hush@200 (start@300 is older than the hush: dropped)
+//! ```
+//!
+//! Equal frames: hush and panic first, then in order of arrival.
+
+use super::command::{Command, Order};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// A command and its place in the order of arrival.
+pub(super) struct Entry {
+    pub(super) command: Command,
+    pub(super) serial: u64,
+}
+
+impl Entry {
+    fn key(&self) -> (i64, bool, u64) {
+        (self.command.at.0, matches!(self.command.order, Order::Start(_)), self.serial)
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Entry {}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Entry {
+    /// Reversed: the heap gives its greatest, we want the earliest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key().cmp(&self.key())
+    }
+}
+
+/// The commands under way.
+pub(super) struct Pending {
+    heap: BinaryHeap<Entry>,
+    serial: u64,
+}
+
+impl Pending {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { heap: BinaryHeap::with_capacity(capacity), serial: 0 }
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.heap.len() < self.heap.capacity()
+    }
+
+    /// Takes a command in; ask [`Self::has_room`] first.
+    pub(super) fn put(&mut self, command: Command) {
+        self.serial += 1;
+        self.heap.push(Entry { command, serial: self.serial });
+    }
+
+    /// The earliest command before `frame`.
+    pub(super) fn before(&mut self, frame: i64) -> Option<Entry> {
+        if self.heap.peek()?.command.at.0 < frame { self.heap.pop() } else { None }
+    }
+}

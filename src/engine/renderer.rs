@@ -1,0 +1,307 @@
+//! The engine itself: takes commands, renders blocks of 64 frames, hands out as many frames as are asked for.
+//!
+//! ```text
+//! asked for 100:   |block 0 .... 64|block 1 .. 36 -+      asked for 50: the rest of block 1 .. 64|block 2 ..
+//! ```
+//!
+//! The limiter looks one block ahead, so mixing is up to [`Renderer::LOOK_AHEAD`] frames ahead of what is heard. That is
+//! hidden: frame n of the output is frame n of the commands.
+
+use super::command::{Command, Commands, Order, Report, Retired};
+use super::meters::{Collector, Meters};
+use super::mixer::Mixer;
+use super::pending::{Entry, Pending};
+use super::voices::Voices;
+use crate::crossing::{Reader, Receiver, Sender, Writer, latest, ring};
+use crate::dsp::dc_block::DcBlock;
+use crate::dsp::limiter::Limiter;
+use crate::dsp::{BLOCK, Stereo};
+use crate::units::Frame;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Commands that may be under way and pending, each.
+const QUEUE: usize = 4096;
+/// Blocks between two writings of the meters.
+const METER_BLOCKS: usize = 16;
+
+/// How large an engine is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Frames a second, 8000 to 384000.
+    pub rate: u32,
+    /// Voices that sound together, besides those that are fading.
+    pub voices: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { rate: 48_000, voices: 64 }
+    }
+}
+
+/// The control side's end of an engine.
+pub struct Desk {
+    /// Where commands go in.
+    pub commands: Commands,
+    /// What comes back.
+    pub monitor: Monitor,
+    /// How far it has come.
+    pub position: Position,
+}
+
+/// What an engine says while it plays.
+pub struct Monitor {
+    /// What happened.
+    pub reports: Receiver<Report>,
+    /// How loud it is.
+    pub meters: Reader<Meters>,
+}
+
+/// How many frames an engine has handed out. Copies show the same number; any thread may read it.
+#[derive(Clone, Debug)]
+pub struct Position {
+    frames: Arc<AtomicI64>,
+    rate: u32,
+}
+
+impl Position {
+    /// The first frame that was not handed out yet.
+    pub fn now(&self) -> Frame {
+        Frame(self.frames.load(Ordering::Acquire))
+    }
+
+    /// Frames a second.
+    pub fn rate(&self) -> u32 {
+        self.rate
+    }
+}
+
+/// The audio thread's end of an engine.
+pub struct Renderer {
+    /// The next block to be mixed begins here.
+    mixing: i64,
+    /// How many frames of `ready` were handed out.
+    taken: usize,
+    ready: Stereo,
+    primed: bool,
+    position: Position,
+    inbox: Receiver<Command>,
+    pending: Pending,
+    /// A start that was due but found no place.
+    waiting: Option<Entry>,
+    hushed: u64,
+    voices: Voices,
+    mixer: Mixer,
+    blocks: [DcBlock; 2],
+    limiter: Limiter,
+    panic: bool,
+    home: Sender<Retired>,
+    reports: Sender<Report>,
+    meters: Writer<Meters>,
+    collector: Collector,
+    metered: usize,
+}
+
+impl Renderer {
+    /// A command should arrive at least this many frames before it is to be heard, besides what the device buffers.
+    pub const LOOK_AHEAD: i64 = 2 * BLOCK as i64;
+
+    /// Makes an engine. Allocates everything it will ever use.
+    pub fn prepare(settings: &Settings) -> (Self, Desk) {
+        let rate = settings.rate.clamp(8_000, 384_000);
+        let (commands, inbox) = ring(QUEUE);
+        let (home, retired) = ring(2 * QUEUE);
+        let (reports, reported) = ring(1024);
+        let (meters, metered) = latest(&Meters::default());
+        #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
+        let position = Position { frames: Arc::new(AtomicI64::new(0)), rate };
+        let renderer = Self {
+            mixing: 0,
+            taken: BLOCK,
+            ready: Stereo::SILENCE,
+            primed: false,
+            position: position.clone(),
+            inbox,
+            pending: Pending::new(QUEUE),
+            waiting: None,
+            hushed: 0,
+            voices: Voices::new(settings.voices, rate as f32),
+            mixer: Mixer::new(rate as f32),
+            blocks: [DcBlock::new(rate as f32); 2],
+            limiter: Limiter::new(rate as f32),
+            panic: false,
+            home,
+            reports,
+            meters,
+            collector: Collector::EMPTY,
+            metered: 0,
+        };
+        let commands = Commands { ring: commands, home: retired };
+        (renderer, Desk { commands, monitor: Monitor { reports: reported, meters: metered }, position })
+    }
+
+    /// The first frame that was not handed out yet.
+    pub fn position(&self) -> Frame {
+        self.position.now()
+    }
+
+    /// Frames a second.
+    pub fn rate(&self) -> u32 {
+        self.position.rate
+    }
+
+    /// Fills `out`, interleaved left and right, any length; an odd last sample stays silent. Call it through
+    /// [`super::guard::run`].
+    pub fn process(&mut self, out: &mut [f32]) {
+        let frames = out.len() / 2;
+        for pair in out.chunks_mut(2) {
+            let [left, right] = pair else {
+                pair.fill(0.0);
+                continue;
+            };
+            if self.taken == BLOCK {
+                self.block();
+            }
+            (*left, *right) = (self.ready.left[self.taken], self.ready.right[self.taken]);
+            self.taken += 1;
+        }
+        self.advance(frames as i64);
+    }
+
+    fn advance(&mut self, frames: i64) {
+        self.position.frames.fetch_add(frames, Ordering::Release);
+    }
+
+    /// After a failure: everything stops, `frames` frames of silence count as handed out. Nothing is freed here.
+    pub(super) fn recover(&mut self, handed_out: Frame) {
+        self.voices.stop();
+        self.reset_effects();
+        let behind = handed_out.0 - self.position.now().0;
+        self.advance(behind.max(0));
+        // The grid stays: the next block to be mixed is the first whole one that is not heard yet.
+        let heard = self.position.now().0;
+        let whole = heard.div_euclid(BLOCK as i64) * BLOCK as i64;
+        (self.mixing, self.primed, self.ready) = (whole, false, Stereo::SILENCE);
+        self.taken = BLOCK;
+        self.skip((heard - whole) as usize);
+        let _ = self.reports.send(Report::Failed);
+    }
+
+    fn skip(&mut self, frames: usize) {
+        if frames > 0 {
+            self.block();
+            self.taken = frames;
+        }
+    }
+
+    fn reset_effects(&mut self) {
+        self.mixer.reset();
+        self.limiter.reset();
+        for block in &mut self.blocks {
+            block.reset();
+        }
+    }
+
+    fn block(&mut self) {
+        if !self.primed {
+            // The first block only fills the limiter.
+            self.primed = true;
+            self.mix();
+        }
+        self.mix();
+        self.taken = 0;
+    }
+
+    fn mix(&mut self) {
+        let (begin, end) = (self.mixing, self.mixing + BLOCK as i64);
+        while self.pending.has_room()
+            && let Some(command) = self.inbox.receive()
+        {
+            self.pending.put(command);
+        }
+        while let Some(entry) = self.waiting.take().or_else(|| self.pending.before(end)) {
+            if let Err(entry) = self.carry_out(entry, begin) {
+                self.waiting = Some(entry);
+                break;
+            }
+        }
+        self.voices.render(begin, &mut self.mixer, &mut self.collector, &mut self.reports);
+        let mut sum = self.mixer.finish();
+        if self.panic {
+            for (frame, (left, right)) in sum.left.iter_mut().zip(&mut sum.right).enumerate() {
+                let gain = 1.0 - (frame + 1) as f32 / BLOCK as f32;
+                *left *= gain;
+                *right *= gain;
+            }
+            self.voices.stop();
+            self.mixer.reset();
+        }
+        if !sum.is_finite() {
+            sum = Stereo::SILENCE;
+            self.reset_effects();
+            let _ = self.reports.send(Report::Reset);
+        }
+        self.blocks[0].process(&mut sum.left);
+        self.blocks[1].process(&mut sum.right);
+        if std::mem::take(&mut self.panic) {
+            for block in &mut self.blocks {
+                block.reset();
+            }
+        }
+        let gain = self.limiter.process(&mut sum);
+        self.ready = sum;
+        self.mixing = end;
+        self.voices.retire(&mut self.home);
+        self.meter(gain);
+    }
+
+    /// Hands the entry back where it has to wait for a place.
+    fn carry_out(&mut self, entry: Entry, begin: i64) -> Result<(), Entry> {
+        let Entry { command: Command { at, order }, serial } = entry;
+        let due = at.0.max(begin);
+        match order {
+            Order::Start(spec) => {
+                let again = |spec| Err(Entry { command: Command { at, order: Order::Start(spec) }, serial });
+                if serial < self.hushed {
+                    return match self.home.send(Retired::Spec(spec)) {
+                        Ok(()) => Ok(()),
+                        Err(Retired::Spec(spec)) => again(spec),
+                    };
+                }
+                if !self.voices.has_room() {
+                    self.voices.retire(&mut self.home);
+                }
+                let (slot, orbit, sends) = (spec.slot, spec.orbit, spec.sends);
+                if let Err(spec) = self.voices.start(spec, due, serial, &mut self.reports) {
+                    return again(spec);
+                }
+                self.mixer.set(orbit, &sends);
+                if due > at.0 {
+                    let _ = self.reports.send(Report::Late { slot, frames: due - at.0 });
+                }
+            }
+            Order::Hush => {
+                self.hushed = self.hushed.max(serial);
+                self.voices.hush(due);
+            }
+            Order::Panic => {
+                self.hushed = self.hushed.max(serial);
+                self.panic = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn meter(&mut self, limiter: f32) {
+        self.collector.limiter = self.collector.limiter.min(limiter);
+        self.collector.master(0, &self.ready.left);
+        self.collector.master(1, &self.ready.right);
+        self.metered += 1;
+        if self.metered == METER_BLOCKS {
+            let frames = METER_BLOCKS * BLOCK;
+            self.meters.write(self.collector.meters(Frame(self.mixing), frames, self.voices.sounding()));
+            (self.collector, self.metered) = (Collector::EMPTY, 0);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! All voices: who starts where, who makes room, and the mixing in the order of places.
+//!
+//! ```text
+//! capacity 64, and 16 places more for voices that fade:  full -> the oldest fades in 6 ms, the new one starts on its frame
+//! ```
+
+use super::command::{Report, Retired};
+use super::meters::Collector;
+use super::mixer::Mixer;
+use super::spec::{CutGroup, VoiceSpec};
+use super::voice::Voice;
+use crate::crossing::Sender;
+use crate::dsp::Stereo;
+
+/// Places beyond the capacity, for voices that fade.
+const SPARE: usize = 16;
+
+/// The voices.
+pub(super) struct Voices {
+    places: Box<[Voice]>,
+    capacity: usize,
+    scratch: Stereo,
+}
+
+impl Voices {
+    #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
+    pub(super) fn new(capacity: usize, rate: f32) -> Self {
+        let places = (0..capacity.max(1) + SPARE).map(|_| Voice::new(rate)).collect();
+        Self { places, capacity: capacity.max(1), scratch: Stereo::SILENCE }
+    }
+
+    /// How many sound.
+    pub(super) fn sounding(&self) -> usize {
+        self.places.iter().filter(|voice| voice.playing().is_some()).count()
+    }
+
+    /// Whether a note could start: some place is empty. If not, one is emptied by the next [`Self::retire`].
+    pub(super) fn has_room(&mut self) -> bool {
+        if self.places.iter().any(Voice::is_empty) {
+            return true;
+        }
+        // Every spare place is taken by a fade: the one that began first is nearly silent, it goes.
+        if let Some(voice) = self.places.iter_mut().filter(|voice| voice.is_fading()).min_by_key(|voice| voice.serial())
+        {
+            voice.stop();
+        }
+        false
+    }
+
+    /// Starts a note in an empty place; hands it back where there is none.
+    pub(super) fn start(
+        &mut self,
+        spec: Box<VoiceSpec>,
+        at: i64,
+        serial: u64,
+        reports: &mut Sender<Report>,
+    ) -> Result<(), Box<VoiceSpec>> {
+        if let Some(cut) = spec.cut {
+            self.cut(cut, spec.orbit, at);
+        }
+        let held = self.places.iter().filter(|voice| voice.playing().is_some() && !voice.is_fading()).count();
+        if held >= self.capacity {
+            let oldest = self
+                .places
+                .iter_mut()
+                .filter(|voice| voice.playing().is_some() && !voice.is_fading())
+                .min_by_key(|voice| voice.serial());
+            if let Some(voice) = oldest {
+                let slot = voice.playing().map_or(0, |spec| spec.slot);
+                voice.cut(at);
+                // A report that finds no room is one line less on a screen, no more.
+                let _ = reports.send(Report::Stolen { slot });
+            }
+        }
+        match self.places.iter_mut().find(|voice| voice.is_empty()) {
+            Some(voice) => {
+                voice.start(spec, at, serial);
+                Ok(())
+            }
+            None => Err(spec),
+        }
+    }
+
+    fn cut(&mut self, cut: CutGroup, orbit: u8, at: i64) {
+        for voice in &mut self.places {
+            let silenced = voice.playing().is_some_and(|spec| {
+                let group = spec
+                    .cut
+                    .is_some_and(|other| other.group == cut.group && (cut.group >= 0 || other.sound == cut.sound));
+                group && spec.orbit == orbit
+            });
+            // Notes of one moment are a chord, they leave each other alone.
+            if silenced && voice.started() < at {
+                voice.cut(at);
+            }
+        }
+    }
+
+    /// Fades everything from a frame on.
+    pub(super) fn hush(&mut self, at: i64) {
+        for voice in self.places.iter_mut().filter(|voice| voice.playing().is_some()) {
+            voice.fade(at, 0.05);
+        }
+    }
+
+    /// Stops everything at once.
+    pub(super) fn stop(&mut self) {
+        for voice in &mut self.places {
+            voice.stop();
+        }
+    }
+
+    /// Renders every voice, in the order of places, into the mixer.
+    pub(super) fn render(
+        &mut self,
+        block: i64,
+        mixer: &mut Mixer,
+        meters: &mut Collector,
+        reports: &mut Sender<Report>,
+    ) {
+        for voice in &mut self.places {
+            if !voice.render(block, &mut self.scratch) {
+                continue;
+            }
+            if !self.scratch.is_finite() {
+                voice.stop();
+                self.scratch = Stereo::SILENCE;
+                let slot = voice.spec().map_or(0, |spec| spec.slot);
+                let _ = reports.send(Report::Broken { slot });
+            }
+            if let Some(spec) = voice.spec() {
+                mixer.add(spec.orbit, &spec.sends, &self.scratch);
+                meters.slot(spec.slot, &self.scratch.left, &self.scratch.right);
+            }
+        }
+    }
+
+    /// Sends home what is over. What finds no room stays where it is until the next block.
+    pub(super) fn retire(&mut self, home: &mut Sender<Retired>) {
+        for voice in &mut self.places {
+            if home.room() == 0 {
+                return;
+            }
+            if let Some(spec) = voice.finished()
+                && let Err(Retired::Spec(spec)) = home.send(Retired::Spec(spec))
+            {
+                voice.keep(spec);
+            }
+        }
+    }
+}
