@@ -20,6 +20,7 @@ pub mod pattern;
 
 pub mod analysis;
 pub mod engine;
+pub mod generate;
 pub mod train;
 
 pub mod schedule;

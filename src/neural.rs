@@ -11,4 +11,5 @@
 pub mod card;
 pub mod exact;
 pub mod lstm;
+pub mod shipped;
 pub mod weights;

@@ -34,6 +34,18 @@ pub fn exp(x: f32) -> f32 {
     y * f32::from_bits((((n as i32) + 127) as u32) << 23)
 }
 
+/// The natural logarithm within 1e-6 for positive normal numbers.
+#[must_use]
+pub fn ln(x: f32) -> f32 {
+    let bits = x.to_bits();
+    let exponent = ((bits >> 23) as i32 - 127) as f32;
+    let m = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000); // 1 <= m < 2
+    let z = (m - 1.0) / (m + 1.0);
+    let s = z * z;
+    let series = 1.0 + s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * (1.0 / 9.0 + s * (1.0 / 11.0)))));
+    exponent * std::f32::consts::LN_2 + 2.0 * z * series
+}
+
 /// `1 / (1 + e^-x)`.
 #[inline(always)]
 #[must_use]

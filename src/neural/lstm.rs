@@ -17,3 +17,4 @@ pub mod past;
 pub mod score;
 pub mod tune;
 pub mod vocabulary;
+pub mod words;

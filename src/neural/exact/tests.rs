@@ -11,6 +11,14 @@ fn exp_is_close_to_the_real_one_and_stays_finite() {
 }
 
 #[test]
+fn ln_is_close_to_the_real_one() {
+    for i in 1..5000 {
+        let x = i as f32 / 40.0;
+        assert!((f64::from(ln(x)) - f64::from(x).ln()).abs() < 2e-6, "ln({x}) is {}", ln(x));
+    }
+}
+
+#[test]
 fn tanh_and_sigmoid_are_close_to_the_real_ones() {
     for i in -3000..=3000 {
         let x = i as f32 / 100.0;

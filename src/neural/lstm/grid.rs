@@ -61,6 +61,11 @@ impl Grid {
         }
     }
 
+    /// Takes up a meter that changed exactly at the last bar line.
+    pub fn turn(&mut self, setting: &Setting) {
+        self.length = bar_length(setting.meter_at(self.line));
+    }
+
     /// Ticks since the bar's start at tick `t`, which lies at or after the last bar line.
     #[must_use]
     pub fn place(&self, t: i32) -> i32 {

@@ -10,7 +10,7 @@
 //! What it does not do: keep any network state.
 
 use super::grid::Grid;
-use super::tune::{Note, Setting};
+use super::tune::{Key, Note, Setting};
 use super::vocabulary::{self, PITCHES, Vocabulary};
 
 /// How many bars back the look-back goes, per lag.
@@ -121,6 +121,19 @@ impl Past {
     #[must_use]
     pub fn bar(&self) -> i32 {
         self.grid.number()
+    }
+
+    /// Changes style, meter and key from now on. The meter counts from here, so call it at a bar line.
+    pub fn turn(&mut self, style: u16, meter: (u32, u32), key: Key) {
+        let now = self.now;
+        self.setting.style = style;
+        if self.setting.meter_at(now) != meter {
+            self.setting.meters.push((now, meter.0, meter.1));
+            self.grid.turn(&self.setting);
+        }
+        if self.setting.key_at(now) != key {
+            self.setting.keys.push((now, key));
+        }
     }
 
     /// Lets time pass until `tick` without a note.

@@ -1,0 +1,6 @@
+//! The weights inside the binary. Files of the same name under `MELISMA_HOME` win; that is decided where files are opened.
+
+/// Weights of the melody network `folk` (safetensors, 16 bits).
+pub const FOLK_WEIGHTS: &[u8] = include_bytes!("../../models/folk.safetensors");
+/// Its card.
+pub const FOLK_CARD: &str = include_str!("../../models/folk.toml");
