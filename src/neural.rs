@@ -10,6 +10,8 @@
 
 pub mod card;
 pub mod exact;
+pub mod kernel;
 pub mod lstm;
 pub mod shipped;
+pub mod wavenet;
 pub mod weights;

@@ -1,0 +1,131 @@
+//! The few loops in which networks spend their time, each for every processor and again for AVX2 with FMA.
+//!
+//! ```text
+//! Path::best() -> Avx2 | Portable       asked once, when a model is prepared
+//! path.gemm(..)  C += A B               rows of activations times a weight matrix
+//! path.gate(..)  tanh(a) * sigmoid(b)   the WaveNet's gate
+//! ```
+//!
+//! Both paths compute the same formulas; they differ by rounding only (FMA and order of sums), so results are equal within
+//! a few units in the last place, not bit for bit. Nothing here allocates.
+
+mod avx2;
+mod portable;
+
+pub use portable::{exp, sigmoid, tanh};
+
+/// Which compiled copy of the loops runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// Plain Rust; runs everywhere.
+    Portable,
+    /// x86-64 with AVX2 and FMA.
+    Avx2,
+}
+
+/// Where a matrix lies inside a slice: element (i, j) is at `at + i * row + j * column`.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Index of element (0, 0).
+    pub at: usize,
+    /// Steps from one row to the next.
+    pub row: usize,
+    /// Steps from one column to the next.
+    pub column: usize,
+}
+
+impl View {
+    /// Rows one after another, `width` numbers each, starting at `at`.
+    pub fn rows(at: usize, width: usize) -> View {
+        View { at, row: width, column: 1 }
+    }
+
+    /// The transpose of rows one after another.
+    pub fn transposed(at: usize, width: usize) -> View {
+        View { at, row: 1, column: width }
+    }
+
+    fn last(&self, rows: usize, columns: usize) -> usize {
+        self.at + rows.saturating_sub(1) * self.row + columns.saturating_sub(1) * self.column
+    }
+}
+
+impl Path {
+    /// The fastest path that this processor has.
+    pub fn best() -> Path {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            return Path::Avx2;
+        }
+        Path::Portable
+    }
+
+    /// Every path that this processor has, the portable one first.
+    pub fn all() -> &'static [Path] {
+        match Path::best() {
+            Path::Portable => &[Path::Portable],
+            Path::Avx2 => &[Path::Portable, Path::Avx2],
+        }
+    }
+
+    /// The name that benches print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Path::Portable => "portable",
+            Path::Avx2 => "avx2",
+        }
+    }
+
+    /// C (m x n) += A (m x k) B (k x n). `b` and `c` have unit column steps; a multiple of 8 columns is fastest.
+    ///
+    /// Panics where a view reaches outside its slice: that is a wrong shape in the caller's code, never data.
+    pub fn gemm(
+        self,
+        [m, n, k]: [usize; 3],
+        (a, av): (&[f32], View),
+        (b, bv): (&[f32], View),
+        (c, cv): (&mut [f32], View),
+    ) {
+        if m == 0 || n == 0 || k == 0 {
+            return;
+        }
+        assert!(bv.column == 1 && cv.column == 1);
+        assert!(av.last(m, k) < a.len() && bv.last(k, n) < b.len() && cv.last(m, n) < c.len());
+        match self {
+            Path::Avx2 => {
+                let whole = n / 8 * 8;
+                avx2::gemm([m, whole, k], (a, av), (b, bv), (c, cv));
+                let right = |v: View| View { at: v.at + whole, ..v };
+                portable::gemm([m, n - whole, k], (a, av), (b, right(bv)), (c, right(cv)));
+            }
+            Path::Portable => portable::gemm([m, n, k], (a, av), (b, bv), (c, cv)),
+        }
+    }
+
+    /// One row of the gate: `a = tanh(z[..r] + bias[..r])`, `s = sigmoid(z[r..] + bias[r..])`, `g = a s`; r = `a.len()`.
+    pub fn gate(self, z: &[f32], bias: &[f32], a: &mut [f32], s: &mut [f32], g: &mut [f32]) {
+        match self {
+            Path::Avx2 => avx2::gate(z, bias, a, s, g),
+            Path::Portable => portable::gate(z, bias, a, s, g),
+        }
+    }
+
+    /// The gate's gradient for one row: from `dg` and the saved `a`, `s` to `dz` (2r numbers).
+    pub fn gate_gradient(self, dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
+        match self {
+            Path::Avx2 => avx2::gate_gradient(dg, a, s, dz),
+            Path::Portable => portable::gate_gradient(dg, a, s, dz),
+        }
+    }
+
+    /// Turns logits into probabilities in place and returns the natural log of their sum of exponentials.
+    pub fn softmax(self, logits: &mut [f32]) -> f32 {
+        match self {
+            Path::Avx2 => avx2::softmax(logits),
+            Path::Portable => portable::softmax(logits),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

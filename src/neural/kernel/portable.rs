@@ -1,0 +1,117 @@
+//! The loops in plain Rust: the reference, and what runs where there is no AVX2.
+//!
+//! ```text
+//! tanh(x) = x p(x^2) / q(x^2)      degree 13 over 6, error under 3e-7
+//! exp(x)  = 2^n e^r, |r| <= ln 2 / 2, degree 6
+//! ```
+//!
+//! Written without branches so that a compiler can put eight lanes in one register. Subnormal results of `exp` become 0.
+
+use super::View;
+
+/// Hyperbolic tangent, a rational minimax approximation (coefficients as in Eigen, `generic_fast_tanh_float`).
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    let x = if x > 7.905_311 { 7.905_311 } else { x };
+    let x = if x < -7.905_311 { -7.905_311 } else { x };
+    let y = x * x;
+    let p = -2.760_768_5e-16_f32 * y + 2.000_188e-13;
+    let p = p * y - 8.604_672e-11;
+    let p = p * y + 5.122_297_1e-8;
+    let p = p * y + 1.485_722_4e-5;
+    let p = p * y + 6.372_619_3e-4;
+    let p = p * y + 4.893_525e-3;
+    let q = 1.198_258_4e-6_f32 * y + 1.185_347_1e-4;
+    let q = q * y + 2.268_434_6e-3;
+    let q = q * y + 4.893_525_3e-3;
+    x * p / q
+}
+
+/// The logistic function, by `tanh`.
+#[inline(always)]
+pub fn sigmoid(x: f32) -> f32 {
+    0.5 * tanh(0.5 * x) + 0.5
+}
+
+/// e to the x (Cephes' `expf`); 0 below -87.
+#[inline(always)]
+pub fn exp(x: f32) -> f32 {
+    let low = x < -87.0;
+    let x = if x > 88.0 { 88.0 } else { x };
+    let x = if low { -87.0 } else { x };
+    // Adding and taking away 1.5 * 2^23 rounds to a whole number without a call.
+    let n = (x * std::f32::consts::LOG2_E + 12_582_912.0) - 12_582_912.0;
+    let r = x - n * 0.693_359_4 + n * 2.121_944_4e-4;
+    let p = 1.987_569_1e-4_f32 * r + 1.398_2e-3;
+    let p = p * r + 8.333_452e-3;
+    let p = p * r + 4.166_579_6e-2;
+    let p = p * r + 1.666_666_5e-1;
+    let p = p * r + 0.5;
+    let y = p * r * r + r + 1.0;
+    let scale = f32::from_bits(((n as i32 + 127) << 23) as u32);
+    if low { 0.0 } else { y * scale }
+}
+
+pub(super) fn gemm(
+    [m, n, k]: [usize; 3],
+    (a, av): (&[f32], View),
+    (b, bv): (&[f32], View),
+    (c, cv): (&mut [f32], View),
+) {
+    for i in 0..if n == 0 { 0 } else { m } {
+        let out = &mut c[cv.at + i * cv.row..][..n];
+        for p in 0..k {
+            let x = a[av.at + i * av.row + p * av.column];
+            for (o, w) in out.iter_mut().zip(&b[bv.at + p * bv.row..][..n]) {
+                *o += x * w;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn gate(z: &[f32], bias: &[f32], a: &mut [f32], s: &mut [f32], g: &mut [f32]) {
+    let r = a.len();
+    let (za, zs) = z.split_at(r);
+    let (ba, bs) = bias.split_at(r);
+    for i in 0..r.min(s.len()).min(g.len()).min(zs.len()).min(bs.len()) {
+        let x = tanh(za[i] + ba[i]);
+        let y = sigmoid(zs[i] + bs[i]);
+        (a[i], s[i], g[i]) = (x, y, x * y);
+    }
+}
+
+#[inline(always)]
+pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
+    let r = dg.len();
+    let (da, ds) = dz.split_at_mut(r);
+    for i in 0..r.min(a.len()).min(s.len()).min(ds.len()) {
+        da[i] = dg[i] * s[i] * (1.0 - a[i] * a[i]);
+        ds[i] = dg[i] * a[i] * s[i] * (1.0 - s[i]);
+    }
+}
+
+#[inline(always)]
+pub(super) fn softmax(logits: &mut [f32]) -> f32 {
+    // Eight running maxima and sums: a fixed order, and one register each where there are eight lanes.
+    let mut most = [f32::MIN; 8];
+    for chunk in logits.chunks_exact(8) {
+        for (m, x) in most.iter_mut().zip(chunk) {
+            *m = if *x > *m { *x } else { *m };
+        }
+    }
+    let top = most.iter().copied().fold(f32::MIN, f32::max);
+    let mut sums = [0.0f32; 8];
+    for chunk in logits.chunks_exact_mut(8) {
+        for (s, x) in sums.iter_mut().zip(chunk) {
+            *x = exp(*x - top);
+            *s += *x;
+        }
+    }
+    let sum: f32 = sums.iter().sum();
+    let share = 1.0 / sum;
+    for x in logits.iter_mut() {
+        *x *= share;
+    }
+    top + sum.ln()
+}

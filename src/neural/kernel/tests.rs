@@ -1,0 +1,66 @@
+use super::*;
+
+fn numbers(count: usize, seed: u32) -> Vec<f32> {
+    let mut x = seed;
+    let mut next = || {
+        x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (x >> 8) as f32 / 8_388_608.0 - 1.0
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+#[test]
+fn tanh_sigmoid_and_exp_are_near_the_library_s() {
+    for i in -4000..4000 {
+        let x = i as f32 * 0.005;
+        assert!((tanh(x) - x.tanh()).abs() < 4e-7, "tanh {x}");
+        assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 4e-7, "sigmoid {x}");
+        assert!((exp(x) / x.exp() - 1.0).abs() < 4e-7, "exp {x}");
+    }
+    assert_eq!(exp(-1000.0), 0.0);
+}
+
+#[test]
+fn every_path_multiplies_matrices_alike() {
+    for [m, n, k] in [[4, 16, 32], [7, 24, 5], [64, 64, 80], [1, 8, 1], [5, 3, 4], [8, 17, 9]] {
+        let (a, b) = (numbers(m * k, 1), numbers(k * n, 2));
+        for transposed in [false, true] {
+            let av = if transposed { View::transposed(0, m) } else { View::rows(0, k) };
+            let mut expected = vec![0.5f64; m * n];
+            for i in 0..m {
+                for j in 0..n {
+                    for p in 0..k {
+                        expected[i * n + j] += f64::from(a[i * av.row + p * av.column]) * f64::from(b[p * n + j]);
+                    }
+                }
+            }
+            for &path in Path::all() {
+                let mut c = vec![0.5; m * n];
+                path.gemm([m, n, k], (&a, av), (&b, View::rows(0, n)), (&mut c, View::rows(0, n)));
+                for (x, y) in c.iter().zip(&expected) {
+                    assert!((f64::from(*x) - y).abs() < 1e-4, "{path:?} {m} {n} {k}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_path_gates_and_normalises_alike() {
+    let (z, bias, dg) = (numbers(64, 3), numbers(64, 4), numbers(32, 5));
+    let run = |path: Path| {
+        let (mut a, mut s, mut g) = (vec![0.0; 32], vec![0.0; 32], vec![0.0; 32]);
+        path.gate(&z, &bias, &mut a, &mut s, &mut g);
+        let mut dz = vec![0.0; 64];
+        path.gate_gradient(&dg, &a, &s, &mut dz);
+        let mut p = numbers(256, 6);
+        let log_sum = path.softmax(&mut p);
+        assert!((p.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        [g, dz, p, vec![log_sum]].concat()
+    };
+    for &path in Path::all() {
+        for (x, y) in run(path).iter().zip(run(Path::Portable)) {
+            assert!((x - y).abs() < 1e-6, "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use dfdx::tensor_ops::Backward;
+
+use super::*;
+use crate::neural::wavenet::features::PHASES;
+
+const TINY: Shape = Shape { residual: 8, skip: 8, head: 8, stacks: 1, depth: 3 };
+
+/// Two clips of made-up codes; the second starts inside the crop.
+fn batch(seed: u64) -> Batch {
+    let (mut random, clips, length, context) = (Random::new(seed), 2, 64, TINY.context());
+    let (inputs, first) = (context + length, FRAME - context);
+    let frames = (first + inputs) / FRAME;
+    let mut floats = |n: usize| -> Vec<f32> { (0..n).map(|_| random.normal()).collect() };
+    let (phase, places, features) =
+        (floats(inputs * clips * PHASES), floats(frames * clips * PLACES), floats(frames * clips * FEATURES));
+    let mut codes = |n: usize| -> Vec<u8> { (0..n).map(|_| 100 + random.below(50) as u8).collect() };
+    let (codes, targets) = (codes(inputs * clips), codes(length * clips));
+    Batch { clips, codes, targets, phase, places, features, first, quiet: vec![0, 4] }
+}
+
+#[test]
+fn the_gradient_of_every_tensor_is_that_of_finite_differences() {
+    let (mut network, batch) = (Network::new(TINY, 3), batch(4));
+    // Larger weights than a fresh network's, so that no part of the gradient is lost in rounding.
+    let mut random = Random::new(9);
+    for t in network.tensors() {
+        let data: Vec<f32> = ops::numbers(t).iter().map(|x| x + 0.2 * random.normal()).collect();
+        ops::replace(t, &data);
+    }
+    let mut gradients = network.loss(&batch).backward();
+    for i in 0..network.tensors.len() {
+        let exact = gradients.get_or_alloc_mut(&network.tensors[i]).unwrap().to_vec();
+        let data = ops::numbers(&network.tensors[i]);
+        // Along a random direction: one number for the whole tensor, larger than any single entry's rounding.
+        let direction: Vec<f32> = (0..data.len()).map(|_| random.normal()).collect();
+        let step = 1e-3;
+        let mut at = |h: f32| {
+            let moved: Vec<f32> = data.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
+            ops::replace(&mut network.tensors[i], &moved);
+            let bits = network.score(&batch).bits;
+            bits.iter().map(|&b| f64::from(b)).sum::<f64>() / bits.len() as f64
+        };
+        let slope = (at(step) - at(-step)) / f64::from(2.0 * step);
+        ops::replace(&mut network.tensors[i], &data);
+        let expected: f64 = exact.iter().zip(&direction).map(|(g, d)| f64::from(g * d)).sum();
+        let size: f64 = exact.iter().map(|&g| f64::from(g * g)).sum::<f64>().sqrt();
+        assert!((slope - expected).abs() < 0.03 * size + 2e-3, "{}: {slope} {expected} {size}", network.names[i]);
+    }
+}
+
+#[test]
+fn a_network_without_its_tape_scores_the_same() {
+    let (network, batch) = (Network::new(TINY, 3), batch(5));
+    let bits = network.score(&batch).bits;
+    let mean = bits.iter().sum::<f32>() / bits.len() as f32;
+    assert!((network.loss(&batch).as_vec()[0] - mean).abs() < 1e-4);
+    assert!((mean - 8.0).abs() < 0.5, "a fresh network knows nothing: {mean}");
+}
+
+#[test]
+fn the_past_beyond_the_context_and_the_future_change_nothing() {
+    let (network, mut batch) = (Network::new(TINY, 3), batch(6));
+    batch.quiet = vec![0, 0];
+    let before = network.logits(&batch);
+    let last = batch.codes.len() - 2;
+    batch.codes[last] ^= 31;
+    let after = network.logits(&batch);
+    let rows = before.len() / 256;
+    assert_eq!(before[..(rows - 2) * 256], after[..(rows - 2) * 256]);
+    assert_ne!(before[(rows - 2) * 256..], after[(rows - 2) * 256..]);
+}

@@ -1,0 +1,232 @@
+//! The training run: a budget of minutes, a cosine rate over it, a line of progress, weights kept as they come.
+//!
+//! ```text
+//! step  1200  bits 4.31  unseen 4.02  grad 0.4  0.071 s a step  38.2 min left
+//! ```
+//!
+//! The caller owns the clock's files and the screen: it hands in a `Watch`. What is kept is the running mean of the weights.
+
+use std::time::Instant;
+
+use dfdx::tensor::CpuError;
+use dfdx::tensor_ops::Backward;
+
+use super::clip::{Clip, HOP, Prepared, Split};
+use super::crop::{Batch, Change, Recipe};
+use super::network::Network;
+use super::perceptron::{Example, FitError, fit};
+use crate::neural::wavenet::features::{FRAME, Moment, PLAIN, RATE};
+use crate::neural::wavenet::perceptron::Perceptron;
+use crate::neural::wavenet::shape::Shape;
+use crate::neural::weights::{Weights, WeightsError};
+use crate::train::adam::{Adam, Settings as AdamSettings};
+use crate::train::random::Random;
+
+/// How to train.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The network's sizes.
+    pub shape: Shape,
+    /// Wall-clock budget; the rate falls to 5 % over it.
+    pub minutes: f64,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// Highest rate of Adam.
+    pub rate: f32,
+    /// Seconds between two reports (held-out score, kept weights).
+    pub report: f64,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Steps done.
+    pub step: u64,
+    /// Mean bits a sample of the training crops since the last report (their history is noisy).
+    pub bits: f32,
+    /// Bits a sample on fixed crops of unseen pitches, by the running mean of the weights, clean history.
+    pub unseen: f32,
+    /// The same for each instrument.
+    pub by_instrument: Vec<f32>,
+    /// Norm of the last gradient.
+    pub norm: f32,
+    /// Seconds a step.
+    pub pace: f64,
+    /// Minutes spent and left.
+    pub minutes: (f64, f64),
+}
+
+/// What the caller does while a run goes on.
+pub trait Watch {
+    /// The state of the run, and the weights as they would be stored now (running mean, envelope network included).
+    fn report(&mut self, progress: &Progress, weights: &Weights);
+    /// Everything that a later run needs to go on from here, in full precision.
+    fn checkpoint(&mut self, state: &Weights);
+    /// Whether to stop early.
+    fn stop(&mut self) -> bool;
+}
+
+/// Why a run could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// There is nothing to learn from.
+    #[error("no notes of the {0} split among the recordings")]
+    Empty(&'static str),
+    /// dfdx could not allocate.
+    #[error("dfdx: {0:?}")]
+    Device(CpuError),
+    /// The loss is no number any more.
+    #[error("training diverged at step {0}")]
+    Diverged(u64),
+    /// The envelope network could not be fitted.
+    #[error(transparent)]
+    Fit(#[from] FitError),
+    /// Weights could not be taken up or stored.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
+/// Trains on clips; `resume` takes up a checkpoint, or weights alone with fresh moments. Returns the last running mean.
+pub fn train(
+    settings: &Settings,
+    clips: impl Iterator<Item = Clip>,
+    resume: Option<&Weights>,
+    watch: &mut dyn Watch,
+) -> Result<Weights, TrainError> {
+    let notes: Vec<Prepared> = clips.map(Prepared::new).collect();
+    let groups = by_instrument(&notes, Split::Train);
+    let unseen = by_instrument(&notes, Split::Valid);
+    if groups.is_empty() {
+        return Err(TrainError::Empty("train"));
+    }
+    if unseen.is_empty() {
+        return Err(TrainError::Empty("valid"));
+    }
+    let mut random = Random::new(settings.seed);
+    let mut side = Weights::new();
+    match resume {
+        Some(old) => {
+            for (name, rows, columns) in Shape::perceptron("envelope", 1) {
+                side.insert(&name, &[rows, columns], old.get(&name, &[rows, columns])?.to_vec())?;
+            }
+        }
+        None => {
+            fit("envelope", 1, 3000, &mut random, &mut |r| loudness(&groups, r), &mut side)?;
+        }
+    }
+    let envelope = Perceptron::load("envelope", 1, &side)?;
+    let mut network = match resume {
+        Some(old) => Network::load(settings.shape, old)?,
+        None => Network::new(settings.shape, settings.seed),
+    };
+    let names = network.names().to_vec();
+    let moments = AdamSettings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.999 };
+    let mut adam = Adam::new(moments, network.tensors());
+    let mut spent = 0.0;
+    if let Some(old) = resume
+        && adam.restore(&names, old).is_ok()
+    {
+        spent = old.get("run.minutes", &[1]).map_or(0.0, |m| f64::from(m[0]));
+    }
+    let recipe = Recipe { clips: 4, length: 1024, context: settings.shape.context() };
+    let fixed = held_out(&recipe, &unseen, &envelope, settings.seed);
+    let (begin, mut last) = (Instant::now(), Instant::now());
+    let (mut sum, mut count, first_step) = (0.0f64, 0u32, adam.steps());
+    loop {
+        let minutes = spent + begin.elapsed().as_secs_f64() / 60.0;
+        let part = (minutes / settings.minutes).min(1.0) as f32;
+        let warm = ((adam.steps() - first_step) as f32 / 50.0 + 0.02).min(1.0);
+        let rate = settings.rate * warm * (0.05 + 0.95 * 0.5 * (1.0 + (std::f32::consts::PI * part).cos()));
+        let batch = recipe.draw(&groups, &envelope, &mut random);
+        let loss = network.loss(&batch);
+        let bits = loss.as_vec()[0];
+        if !bits.is_finite() {
+            return Err(TrainError::Diverged(adam.steps()));
+        }
+        let mut gradients = loss.backward();
+        let norm = adam.step(rate, network.tensors(), &mut gradients).map_err(TrainError::Device)?;
+        (sum, count) = (sum + f64::from(bits), count + 1);
+        let done = part >= 1.0 || watch.stop();
+        if done || last.elapsed().as_secs_f64() >= settings.report {
+            let pace = last.elapsed().as_secs_f64() / f64::from(count);
+            let mut kept = network.export(|i, _| adam.mean(i).to_vec())?;
+            for (name, tensor) in side.iter() {
+                kept.insert(name, &tensor.shape, tensor.data.clone())?;
+            }
+            let by_instrument = score(&Network::load(settings.shape, &kept)?, &fixed);
+            let left = (settings.minutes - minutes).max(0.0);
+            let progress = Progress {
+                step: adam.steps(),
+                bits: (sum / f64::from(count)) as f32,
+                unseen: by_instrument.iter().sum::<f32>() / by_instrument.len() as f32,
+                by_instrument,
+                norm,
+                pace,
+                minutes: (minutes, left),
+            };
+            watch.report(&progress, &kept);
+            let mut state = network.export(|_, t| super::ops::numbers(t))?;
+            for (name, tensor) in side.iter() {
+                state.insert(name, &tensor.shape, tensor.data.clone())?;
+            }
+            adam.store(&names, &mut state)?;
+            state.insert("run.minutes", &[1], vec![minutes as f32])?;
+            watch.checkpoint(&state);
+            if done {
+                return Ok(kept);
+            }
+            (sum, count, last) = (0.0, 0, Instant::now());
+        }
+    }
+}
+
+/// Notes of a split, grouped by instrument; instruments without any are left out.
+fn by_instrument(notes: &[Prepared], split: Split) -> Vec<Vec<&Prepared>> {
+    let most = notes.iter().map(|n| n.clip.instrument + 1).max().unwrap_or(0);
+    let group = |i| notes.iter().filter(|n| n.clip.instrument == i && n.clip.split == split).collect();
+    (0..most).map(group).filter(|g: &Vec<_>| !g.is_empty()).collect()
+}
+
+/// A random moment of a random note, with its loudness; the told pitch is a little blurred, so that it varies smoothly.
+fn loudness(groups: &[Vec<&Prepared>], random: &mut Random) -> Example {
+    let group = &groups[random.below(groups.len())];
+    let note = group[random.below(group.len())];
+    let time = FRAME * random.below(note.clip.samples.len() / FRAME);
+    let after = time as f32 - note.clip.held as f32;
+    let moment = Moment {
+        pitch: note.clip.pitch + 0.5 * random.normal(),
+        velocity: note.clip.velocity,
+        age: time as f32 / RATE as f32,
+        released: if after >= 0.0 { after / RATE as f32 } else { -1.0 },
+    };
+    let mut plain = [0.0; PLAIN];
+    moment.write(&mut plain);
+    let level = note.level[(time / HOP).min(note.level.len() - 1)];
+    Example { instrument: note.clip.instrument, plain, measured: vec![level.ln()] }
+}
+
+/// Four fixed batches for each instrument, of unseen pitches, as recorded.
+fn held_out(recipe: &Recipe, groups: &[Vec<&Prepared>], envelope: &Perceptron, seed: u64) -> Vec<Vec<Batch>> {
+    let mut random = Random::new(seed ^ 0x5eed);
+    let mut batches = |group: &Vec<&Prepared>| -> Vec<Batch> {
+        let mut one = || {
+            let mut batch = recipe.batch();
+            for b in 0..recipe.clips {
+                let note = group[random.below(group.len())];
+                let start = random.below(note.clip.held - recipe.length.min(note.clip.held - 1));
+                recipe.fill(&mut batch, b, (note, start, Change::default()), envelope, &mut random);
+            }
+            batch
+        };
+        (0..4).map(|_| one()).collect()
+    };
+    groups.iter().map(&mut batches).collect()
+}
+
+fn score(network: &Network, batches: &[Vec<Batch>]) -> Vec<f32> {
+    let mean = |group: &Vec<Batch>| {
+        let bits: Vec<f32> = group.iter().flat_map(|b| network.score(b).bits).collect();
+        bits.iter().sum::<f32>() / bits.len().max(1) as f32
+    };
+    batches.iter().map(mean).collect()
+}
