@@ -9,10 +9,10 @@
 //!
 //! Each command is a small file in `cli/`; none of them knows how a sound or a network is made.
 
-#[allow(missing_docs, reason = "clap's own help texts are the documentation of every option")]
 mod arguments;
 mod exit;
 mod manual;
+mod settings;
 
 pub use exit::Exit;
 
@@ -31,7 +31,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if refusal.use_stderr() { Exit::Usage } else { Exit::Fine };
         }
     };
-    match dispatch(arguments) {
+    match dispatch(&arguments) {
         Ok(exit) => exit,
         Err(error) => {
             let exit = exit::exit_of(&error);
@@ -44,11 +44,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
-fn dispatch(arguments: Arguments) -> anyhow::Result<Exit> {
+fn dispatch(arguments: &Arguments) -> anyhow::Result<Exit> {
+    let settings = &arguments.settings;
     let out = &mut std::io::stdout().lock();
-    match arguments.command {
-        Some(Task::Completions { shell }) => manual::completions(shell, out),
+    match &arguments.task {
+        Some(Task::Completions { shell }) => manual::completions(*shell, out),
         Some(Task::Man) => manual::manual(out),
-        None => Ok(Exit::Usage),
+        None => settings.config().map(|_| Exit::Usage),
     }
 }

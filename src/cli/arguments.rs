@@ -1,20 +1,23 @@
-//! The command line as clap reads it: one enum of commands, one struct of options for each. `completions` and `man`
-//! are generated from the same table, so they cannot say anything else.
+//! The command line as clap reads it: one enum of commands; each command's options stand beside its code. `completions`
+//! and `man` are generated from the same table, so they cannot say anything else.
 
+use super::settings::Settings;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 /// A terminal instrument: a Tidal-compatible pattern language that steers neural networks live.
 #[derive(Parser, Debug)]
-#[command(name = "melisma", version, about, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-pub struct Arguments {
+#[command(name = "melisma", version, about, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     #[command(subcommand)]
-    pub command: Option<Task>,
+    pub(crate) task: Option<Task>,
 }
 
 /// What to do; without one, the stage opens.
 #[derive(Subcommand, Debug)]
-pub enum Task {
+pub(crate) enum Task {
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, powershell or elvish

@@ -86,7 +86,7 @@ impl fmt::Display for Coded {
 impl std::error::Error for Coded {}
 
 /// Gives the error of a result its exit code.
-pub trait ExitWith<T> {
+pub(crate) trait ExitWith<T> {
     /// The same result; an error ends the program with `exit`.
     ///
     /// # Errors
@@ -101,12 +101,12 @@ impl<T, E: Into<anyhow::Error>> ExitWith<T> for Result<T, E> {
 }
 
 /// An error with this code and this message.
-pub fn failure(exit: Exit, message: impl Into<String>) -> anyhow::Error {
+pub(crate) fn failure(exit: Exit, message: impl Into<String>) -> anyhow::Error {
     anyhow::Error::new(Coded { exit, message: message.into() })
 }
 
 /// The code an error carries; [`Exit::Other`] where it carries none. A closed pipe (`| head`) is no failure.
-pub fn exit_of(error: &anyhow::Error) -> Exit {
+pub(crate) fn exit_of(error: &anyhow::Error) -> Exit {
     for cause in error.chain() {
         if let Some(coded) = cause.downcast_ref::<Coded>() {
             return coded.exit;

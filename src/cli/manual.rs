@@ -13,7 +13,7 @@ use std::io::Write;
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn completions(shell: Shell, out: &mut impl Write) -> anyhow::Result<Exit> {
+pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> anyhow::Result<Exit> {
     // Made in memory first: clap_complete panics where a closed pipe refuses its text.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "melisma", &mut script);
@@ -25,7 +25,7 @@ pub fn completions(shell: Shell, out: &mut impl Write) -> anyhow::Result<Exit> {
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn manual(out: &mut impl Write) -> anyhow::Result<Exit> {
+pub(crate) fn manual(out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut page = Vec::new();
     Man::new(Arguments::command()).render(&mut page)?;
     let mut more = Roff::new();
