@@ -23,6 +23,7 @@ pub mod engine;
 pub mod generate;
 pub mod train;
 
+pub mod lang;
 pub mod schedule;
 
 pub mod io;

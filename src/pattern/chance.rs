@@ -37,11 +37,6 @@ pub fn draw_at(time: f64) -> f64 {
 }
 
 impl State<'_> {
-    /// The draw for this span, in the dialect of the query.
-    pub fn draw(&self) -> f64 {
-        self.draw_at(self.moment())
-    }
-
     /// The draw of another moment. Under Tidal 1.10 time 0 gives 0.5.
     pub fn draw_at(&self, time: Cycle) -> f64 {
         let centred = self.env.tidal == super::Tidal::V1_10 && time.is_zero();
@@ -56,7 +51,7 @@ fn drawn<T: Item>(f: impl Fn(&State<'_>) -> T + Send + Sync + 'static) -> Patter
 
 /// Continuous chance, 0 up to 1.
 pub fn rand() -> Pattern<f64> {
-    drawn(|state| state.draw())
+    drawn(|state| state.draw_at(state.moment()))
 }
 
 /// `rand` moved earlier by a ten-thousandth of a cycle `nth` times: the draws of the n-th `?` of a string.
@@ -66,7 +61,7 @@ pub fn rand_of_place(nth: u32) -> Pattern<f64> {
 
 /// Continuous whole numbers from 0 up to, not including, `count`, as floats.
 pub fn irand(count: i64) -> Pattern<f64> {
-    drawn(move |state| (state.draw() * count as f64).floor())
+    drawn(move |state| (state.draw_at(state.moment()) * count as f64).floor())
 }
 
 /// Continuous truth, half of the time.
@@ -76,7 +71,7 @@ pub fn brand() -> Pattern<bool> {
 
 /// Continuous truth for this share of the time.
 pub fn brand_by(share: f64) -> Pattern<bool> {
-    drawn(move |state| state.draw() < share)
+    drawn(move |state| state.draw_at(state.moment()) < share)
 }
 
 /// Smooth chance: from the draw of each whole cycle to that of the next, after Perlin's fade curve 6x^5 - 15x^4 + 10x^3.

@@ -40,22 +40,28 @@ pub fn fastcat<T: Item>(patterns: &[Pattern<T>]) -> Pattern<T> {
 
 /// All patterns in one cycle, in shares of the given weights. Weights of zero or less have no share.
 pub fn timecat<T: Item>(parts: &[(Cycle, Pattern<T>)]) -> Pattern<T> {
-    let parts: Vec<_> = parts.iter().filter(|(weight, _)| *weight > Cycle::ZERO).collect();
-    let total = parts.iter().fold(Cycle::ZERO, |sum, (weight, _)| sum + *weight);
-    match parts.as_slice() {
-        [] => Pattern::silence(),
-        [(_, one)] => one.clone().with_steps(Some(total)),
-        many => {
-            let mut begin = Cycle::ZERO;
-            let mut slots = Vec::with_capacity(many.len());
-            for (weight, pattern) in many {
-                let end = begin + *weight;
-                slots.push(Slot { at: Span::new(begin / total, end / total), pattern: pattern.clone() });
-                begin = end;
-            }
-            Pattern::by_cycle(move |state, out| pour_slots(&slots, state, out)).with_steps(Some(total))
-        }
+    timecat_with_rests(parts.iter().map(|(weight, pattern)| (*weight, Some(pattern.clone()))).collect())
+}
+
+/// The same with rests, which cost nothing to ask.
+pub fn timecat_with_rests<T: Item>(parts: Vec<(Cycle, Option<Pattern<T>>)>) -> Pattern<T> {
+    let total = parts.iter().fold(Cycle::ZERO, |sum, (weight, _)| sum + (*weight).max(Cycle::ZERO));
+    if let [(_, Some(one))] = parts.as_slice() {
+        return one.clone().with_steps(Some(total));
     }
+    if total.is_zero() {
+        return Pattern::silence();
+    }
+    let mut begin = Cycle::ZERO;
+    let mut slots = Vec::with_capacity(parts.len());
+    for (weight, pattern) in parts {
+        let end = begin + weight.max(Cycle::ZERO);
+        if let (Some(pattern), true) = (pattern, begin < end) {
+            slots.push(Slot { at: Span::new(begin / total, end / total), pattern });
+        }
+        begin = end;
+    }
+    Pattern::by_cycle(move |state, out| pour_slots(&slots, state, out)).with_steps(Some(total))
 }
 
 /// A share of every cycle and what plays in it.

@@ -53,7 +53,7 @@ impl<T: Item> Pattern<T> {
     /// A cycle of the pattern squeezed into each Euclidean onset; into the gaps for negative pulses.
     #[must_use]
     pub fn euclid(&self, pulses: i64, steps: i64) -> Self {
-        self.euclid_full(pulses, steps, &Self::silence())
+        self.euclidean(pulses, steps, |pattern, onset| onset.then(|| pattern.clone()))
     }
 
     /// The same, moved `rotation` steps to the left.
@@ -68,7 +68,7 @@ impl<T: Item> Pattern<T> {
     /// The pattern in the gaps.
     #[must_use]
     pub fn euclid_inv(&self, pulses: i64, steps: i64) -> Self {
-        Self::silence().euclid_full(pulses, steps, self)
+        self.euclidean(pulses, steps, |pattern, onset| (!onset).then(|| pattern.clone()))
     }
 
     /// The pattern in the gaps, moved `rotation` steps to the left.
@@ -83,11 +83,14 @@ impl<T: Item> Pattern<T> {
     /// The pattern on the onsets and another in the gaps.
     #[must_use]
     pub fn euclid_full(&self, pulses: i64, steps: i64, gaps: &Self) -> Self {
+        self.euclidean(pulses, steps, |pattern, onset| Some(if onset { pattern } else { gaps }.clone()))
+    }
+
+    fn euclidean(&self, pulses: i64, steps: i64, step: impl Fn(&Self, bool) -> Option<Self>) -> Self {
         match onsets(pulses, steps) {
             Ok(onsets) => {
-                let turns: Vec<Self> =
-                    onsets.into_iter().map(|onset| if onset { self.clone() } else { gaps.clone() }).collect();
-                super::fastcat(&turns)
+                let turns = onsets.into_iter().map(|onset| (Cycle::ONE, step(self, onset)));
+                super::timecat_with_rests(turns.collect())
             }
             Err(count) => too_many(count),
         }

@@ -7,5 +7,6 @@
     reason = "a test may stop where it fails"
 )]
 
+mod corpus;
 mod layers;
 mod scheduler;

@@ -1,0 +1,71 @@
+//! What went wrong while reading a string, and how it is said.
+//!
+//! ```text
+//! "bd [sn"       this `[` is never closed; add a `]`
+//! "bd*x"         expected a number or fraction such as `1%8`, found `x`
+//! ```
+
+use super::Place;
+use crate::diagnostic::Diagnostic;
+use nom::error::{ErrorKind, ParseError};
+
+/// A fault at a rest of the text. nom carries it; the rest says where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Trouble<'a> {
+    rest: &'a str,
+    /// How many bytes it is about.
+    length: usize,
+    what: What,
+    help: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum What {
+    /// The whole message.
+    Said(String),
+    /// What was expected; what was found is read from the text.
+    Expected(String),
+}
+
+/// The result of a parser.
+pub(super) type Parsed<'a, T> = nom::IResult<&'a str, T, Trouble<'a>>;
+
+impl<'a> ParseError<&'a str> for Trouble<'a> {
+    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Self {
+        Self { rest, length: 1, what: What::Expected("a step".to_owned()), help: None }
+    }
+
+    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+/// A fault that says what was expected at `rest`.
+pub(super) fn expected<T>(rest: &str, what: impl Into<String>) -> Parsed<'_, T> {
+    Err(nom::Err::Failure(Trouble { rest, length: 1, what: What::Expected(what.into()), help: None }))
+}
+
+/// A fault in the `length` bytes at `rest`, in full words and with help.
+pub(super) fn said<'a, T>(rest: &'a str, length: usize, what: impl Into<String>, help: &str) -> Parsed<'a, T> {
+    Err(nom::Err::Failure(Trouble { rest, length, what: What::Said(what.into()), help: Some(help.to_owned()) }))
+}
+
+impl Trouble<'_> {
+    /// The message, in the evaluation's text.
+    pub(super) fn diagnostic(self, text: &str, place: Place) -> Diagnostic {
+        let begin = text.len() - self.rest.len();
+        let found = self.rest.chars().next();
+        let length = if self.length == 1 { found.map_or(0, char::len_utf8) } else { self.length };
+        let span = place.span(begin, begin + length);
+        let message = match (self.what, found) {
+            (What::Said(message), _) => message,
+            (What::Expected(what), Some(found)) => format!("expected {what}, found `{found}`"),
+            (What::Expected(what), None) => format!("expected {what}, but the string ends here"),
+        };
+        let diagnostic = Diagnostic::error(span, message);
+        match self.help {
+            Some(help) if !help.is_empty() => diagnostic.with_help(help),
+            _ => diagnostic,
+        }
+    }
+}
