@@ -14,7 +14,7 @@ use symphonia::core::codecs::audio::AudioDecoderOptions;
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
 
 /// A decoded recording.
@@ -82,8 +82,17 @@ pub fn read(path: &Path) -> Result<Sound, ReadSoundError> {
     if file.metadata().map_err(open)?.is_dir() {
         return Err(open(std::io::ErrorKind::IsADirectory.into()));
     }
+    decode(Box::new(file), path)
+}
+
+/// Reads a sound that lies in memory; `name` stands for it in errors, and its ending says what it is.
+pub fn read_bytes(name: &str, bytes: &'static [u8]) -> Result<Sound, ReadSoundError> {
+    decode(Box::new(std::io::Cursor::new(bytes)), Path::new(name))
+}
+
+fn decode(source: Box<dyn MediaSource>, path: &Path) -> Result<Sound, ReadSoundError> {
     let fault = |reason: String| ReadSoundError::Decode { path: path.into(), reason };
-    let stream = MediaSourceStream::new(Box::new(file), Default::default());
+    let stream = MediaSourceStream::new(source, Default::default());
     let mut hint = Hint::new();
     if let Some(ending) = path.extension().and_then(|e| e.to_str()) {
         hint.with_extension(ending);

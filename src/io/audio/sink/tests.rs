@@ -1,0 +1,137 @@
+use super::*;
+use crate::engine::Settings;
+use crate::pattern::{Context, Value};
+use crate::schedule::SlotId;
+use crate::time::Cycle;
+
+fn trigger(controls: &[(&str, f64)], sound: &str) -> Trigger {
+    let mut map = ControlMap::of("s", Value::Text(Arc::from(sound)));
+    for (name, value) in controls {
+        map.insert(*name, Value::Float(*value));
+    }
+    Trigger {
+        at: Frame(4_800),
+        frames: 24_000,
+        slot: SlotId(2),
+        cycle: Cycle::whole(1),
+        cps: 0.5,
+        controls: map,
+        context: Context::default(),
+    }
+}
+
+fn sink() -> AudioSink {
+    let (_, desk) = Renderer::prepare(&Settings::default());
+    AudioSink::new(desk.commands, Arc::new(Library::new(48_000)), 48_000, Arc::default())
+}
+
+fn voice(controls: &[(&str, f64)], sound: &str) -> VoiceSpec {
+    sink().voice(&trigger(controls, sound)).unwrap().unwrap()
+}
+
+fn playback(controls: &[(&str, f64)], sound: &str) -> Playback {
+    match voice(controls, sound).source {
+        Source::Sample(playback) => playback,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn hertz(controls: &[(&str, f64)], sound: &str) -> f64 {
+    match voice(controls, sound).source {
+        Source::Synth(note) => (note.hertz * 100.0).round() / 100.0,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_recording_plays_to_its_end_unless_told_how_long() {
+    assert_eq!(voice(&[], "bd").sustain, None);
+    assert_eq!(voice(&[("legato", 0.5)], "bd").sustain, Some(12_000));
+    assert_eq!(voice(&[("sustain", 0.25)], "bd").sustain, Some(12_000));
+    assert_eq!(voice(&[("attack", 0.1), ("hold", 0.1)], "bd").sustain, Some(9_600));
+    assert_eq!(voice(&[], "saw").sustain, Some(24_000));
+}
+
+#[test]
+fn speed_and_note_turn_a_recording_and_unit_c_fits_it_into_a_cycle() {
+    assert_eq!(playback(&[("speed", -2.0)], "bd").step, -2.0);
+    assert_eq!(playback(&[("note", 12.0)], "bd").step, 2.0);
+    let mut looped = trigger(&[("speed", 0.5)], "bd");
+    looped.controls.insert("unit", Value::Text(Arc::from("c")));
+    let Source::Sample(fit) = sink().voice(&looped).unwrap().unwrap().source else { panic!() };
+    // At 0.5 cycles a second, speed 1/2 in cycles lasts two cycles: four seconds.
+    assert!((fit.buffer.frames() as f64 / fit.step - 4.0 * 48_000.0).abs() < 1.0);
+}
+
+#[test]
+fn a_synth_is_tuned_by_note_n_octave_midinote_or_freq() {
+    assert_eq!(hertz(&[], "saw"), 261.63);
+    assert_eq!(hertz(&[("note", 9.0)], "saw"), 440.0);
+    assert_eq!(hertz(&[("n", -3.0)], "sine"), 220.0);
+    assert_eq!(hertz(&[("n", 9.0), ("octave", 4.0)], "tri"), 220.0);
+    assert_eq!(hertz(&[("midinote", 69.0)], "superpiano"), 440.0);
+    assert_eq!(hertz(&[("freq", 333.0)], "pluck"), 333.0);
+}
+
+#[test]
+fn gain_goes_by_its_fourth_power_and_the_slot_gives_the_orbit() {
+    assert!((voice(&[("gain", 0.5)], "bd").gain - 0.4 * 0.0625).abs() < 1e-6);
+    assert_eq!((voice(&[], "bd").orbit, voice(&[("orbit", 5.0)], "bd").orbit), (1, 5));
+    assert_eq!((voice(&[("pan", 1.0)], "bd").pan, voice(&[("pan", 1.25)], "bd").pan), (1.0, 0.25));
+    assert_eq!(voice(&[("cut", 1.0)], "bd").cut.map(|cut| cut.group), Some(1));
+}
+
+#[test]
+fn filters_and_sends_have_their_names() {
+    let all = voice(
+        &[
+            ("cutoff", 900.0),
+            ("resonance", 0.3),
+            ("hcutoff", 50.0),
+            ("delay", 0.5),
+            ("delaytime", 0.125),
+            ("lock", 1.0),
+            ("room", 0.2),
+            ("sz", 0.8),
+        ],
+        "bd",
+    );
+    assert_eq!(all.tone.low.map(|corner| (corner.hertz, corner.resonance)), Some((900.0, 0.3)));
+    assert_eq!(all.tone.high.map(|corner| corner.hertz), Some(50.0));
+    assert_eq!((all.sends.delay_time, all.sends.room, all.sends.size), (0.25, 0.2, 0.8));
+}
+
+#[test]
+fn unknown_sounds_name_the_nearest_and_midi_is_left_alone() {
+    let message = sink().voice(&trigger(&[], "bdd")).unwrap_err().to_string();
+    assert_eq!(message, "no sound is called `bdd`; did you mean `bd`?");
+    let message = sink().voice(&trigger(&[], "superpianoo")).unwrap_err().to_string();
+    assert!(message.contains("`superpiano`"), "{message}");
+    assert!(sink().voice(&trigger(&[], "midi")).unwrap().is_none());
+    assert!(sink().voice(&trigger(&[("midichan", 2.0)], "bd")).unwrap().is_none());
+}
+
+#[test]
+fn nonsense_in_controls_still_gives_a_sane_voice() {
+    for bad in [f64::NAN, f64::INFINITY, -1e300, 1e300] {
+        for sound in ["bd", "saw"] {
+            for name in [
+                "n",
+                "note",
+                "speed",
+                "gain",
+                "pan",
+                "legato",
+                "cut",
+                "cutoff",
+                "delaytime",
+                "room",
+                "begin",
+                "attack",
+                "orbit",
+            ] {
+                assert!(sink().voice(&trigger(&[(name, bad)], sound)).is_ok(), "{name} {bad}");
+            }
+        }
+    }
+}
