@@ -38,18 +38,11 @@ impl<T: Item> Pattern<T> {
         stack(&copies)
     }
 
-    /// The pattern among changed copies before and after it, each cycle, as ghost notes: `f` on copies 5/4, 3/2 and 13/8
-    /// of a share of a cycle later.
+    /// The pattern and ghosts of it: `f` of it 1.5 and 2.5 times `share` later, and twice 4 times later.
     #[must_use]
     pub fn ghost_with(&self, share: Cycle, f: impl Fn(Self) -> Self) -> Self {
-        let copies = [Cycle::new(5, 2), Cycle::whole(4), Cycle::new(3, 2)].map(|times| f(self.late(share * times)));
-        let [first, second, third] = copies;
-        stack(&[first, second, third, self.clone()])
-    }
-
-    /// Each result of the functions on the pattern, all at once.
-    #[must_use]
-    pub fn layer(&self, results: impl Iterator<Item = Self>) -> Self {
-        stack(&results.collect::<Vec<_>>())
+        let later = |times: Cycle, pattern: &Self| f(pattern.clone()).late(share * times);
+        let near = self.overlay(&later(Cycle::new(3, 2), self));
+        near.overlay(&later(Cycle::new(5, 2), &near))
     }
 }
