@@ -44,7 +44,7 @@ pub struct Health {
     /// Load of late, and the highest, as bits of an `f32`.
     load: AtomicU32,
     peak: AtomicU32,
-    length: Arc<AtomicI64>,
+    length: AtomicI64,
 }
 
 impl Health {
@@ -57,6 +57,11 @@ impl Health {
         self.missed.fetch_add(u64::from(load > 1.0), Ordering::Relaxed);
         self.callbacks.fetch_add(1, Ordering::Relaxed);
         self.length.fetch_max(frames as i64, Ordering::Relaxed);
+    }
+
+    /// How many frames the device takes at once, as far as seen.
+    pub fn latency(&self) -> i64 {
+        self.length.load(Ordering::Relaxed)
     }
 
     /// How often the device ran dry, as it says.
@@ -95,7 +100,6 @@ pub struct Output {
     health: Arc<Health>,
     name: Shared<String>,
     position: Position,
-    latency: Arc<AtomicI64>,
     orders: mpsc::Sender<()>,
     keeper: Option<JoinHandle<()>>,
 }
@@ -119,10 +123,14 @@ impl Output {
     /// The level a set starts at: the ear is not to be surprised.
     pub const START: Decibels = Decibels(-12.0);
 
-    /// Gives a renderer to a device. Without a wish and without a device, and with host `null`, to the null device. Errors: the
+    /// Gives a renderer to a device. Without a wish and without a device, and with host `null`, to the null device; `health` is kept up to date. Errors: the
     /// host or device that was asked for by name is not there, or does not open.
-    pub fn open(renderer: Renderer, position: Position, wish: Wish) -> Result<Self, OpenDeviceError> {
-        let health = Arc::new(Health::default());
+    pub fn open(
+        renderer: Renderer,
+        position: Position,
+        wish: Wish,
+        health: Arc<Health>,
+    ) -> Result<Self, OpenDeviceError> {
         health.gain.store(Self::START.gain().to_bits(), Ordering::Relaxed);
         let seat = Box::new(Seat::new(renderer, Arc::clone(&health), wish.raw));
         let name = Shared::new(String::new());
@@ -137,7 +145,6 @@ impl Output {
                 Err((_, error)) => return Err(error),
             }
         };
-        let latency = Arc::clone(&health.length);
         let (orders, received) = mpsc::channel();
         let keeper = Keeper {
             wish,
@@ -152,7 +159,7 @@ impl Output {
         };
         keeper.show(&driver);
         let keeper = thread::spawn(move || keeper.run(driver, &received));
-        Ok(Self { health, name, position, latency, orders, keeper: Some(keeper) })
+        Ok(Self { health, name, position, orders, keeper: Some(keeper) })
     }
 
     /// How it is doing.
@@ -168,11 +175,6 @@ impl Output {
     /// How far it has come.
     pub fn position(&self) -> &Position {
         &self.position
-    }
-
-    /// How many frames the device takes at once, as far as seen: for [`super::AudioSink::new`].
-    pub fn latency(&self) -> Arc<AtomicI64> {
-        Arc::clone(&self.latency)
     }
 
     /// Sets the device's level; glides there. Nothing with [`Wish::raw`].

@@ -10,6 +10,7 @@
 
 mod effects;
 
+use super::Health;
 use crate::engine::{
     Command, Commands, CutGroup, Order, Playback, Ramps, Renderer, Source, SynthKind, SynthNote, VoiceSpec,
 };
@@ -20,21 +21,20 @@ use crate::schedule::{SendTriggerError, Sink, Trigger};
 use crate::units::{Frame, Note};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Sends triggers to an engine.
 pub struct AudioSink {
     commands: Commands,
     library: Arc<Library>,
     rate: f64,
-    device: Arc<AtomicI64>,
+    health: Arc<Health>,
 }
 
 impl AudioSink {
-    /// A sink for the engine of `commands`, at its rate. `device`: how many frames its device takes at once
-    /// ([`super::Output::latency`]); 0 offline.
-    pub fn new(commands: Commands, library: Arc<Library>, rate: u32, device: Arc<AtomicI64>) -> Self {
-        Self { commands, library, rate: f64::from(rate), device }
+    /// A sink for the engine of `commands`, at its rate. `health` is its output's: it says how many frames the device takes
+    /// at once; offline a new one will do.
+    pub fn new(commands: Commands, library: Arc<Library>, rate: u32, health: Arc<Health>) -> Self {
+        Self { commands, library, rate: f64::from(rate), health }
     }
 
     /// The voice of a trigger; `None` where nothing is to sound. Errors: nothing is called so, or its file does not read.
@@ -129,7 +129,7 @@ impl Sink for AudioSink {
     }
 
     fn latency(&self) -> i64 {
-        Renderer::LOOK_AHEAD + self.device.load(Ordering::Relaxed)
+        Renderer::LOOK_AHEAD + self.health.latency()
     }
 
     fn hush(&mut self, at: Frame) {
