@@ -31,6 +31,7 @@ pub use mixer::ORBITS;
 pub use renderer::{Desk, Monitor, Position, Renderer, Settings};
 pub use sample::SampleBuffer;
 pub use spec::{CutGroup, Playback, Ramps, Sends, Source, SynthKind, SynthNote, Tone, VoiceSpec};
+pub use voice::neural::{Choir, Singer, Steering, SungNote};
 
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are no audio thread")]

@@ -56,6 +56,31 @@ impl Resampler {
         self.taps / 2
     }
 
+    /// How many input samples at most `outputs` output samples take, wherever they lie.
+    pub fn most(&self, outputs: usize) -> usize {
+        (outputs * self.down).div_ceil(self.up)
+    }
+
+    /// How many input samples [`Self::prime`] takes.
+    pub fn lead(&self) -> usize {
+        self.delay() + 1 - self.down.div_ceil(self.up)
+    }
+
+    /// At the start: takes in exactly [`Self::lead`] samples without giving any out. The next output then lies exactly on the
+    /// first of them, and the delay is gone.
+    pub fn prime(&mut self, input: &[f32]) {
+        for &x in input {
+            self.take(x);
+        }
+        self.place = self.down.div_ceil(self.up) * self.up - self.down;
+    }
+
+    fn take(&mut self, x: f32) {
+        self.history[self.at] = x;
+        self.history[self.at + self.taps] = x;
+        self.at = if self.at + 1 == self.taps { 0 } else { self.at + 1 };
+    }
+
     /// How many input samples the next `outputs` output samples take.
     pub fn needed(&self, outputs: usize) -> usize {
         (self.place + outputs * self.down) / self.up
@@ -92,7 +117,8 @@ pub fn resampled(samples: &[f32], channels: usize, from: u32, to: u32) -> Vec<f3
         let mut resampler = Resampler::new(from, to);
         let mut line: Vec<f32> = samples.iter().skip(channel).step_by(channels).copied().collect();
         line.extend(std::iter::repeat_n(0.0, resampler.delay() + 2));
-        let lead = resampler.prime(&line);
+        let lead = resampler.lead();
+        resampler.prime(&line[..lead]);
         let mut column = vec![0.0; outputs];
         resampler.process(&line[lead..], &mut column);
         for (frame, y) in column.into_iter().enumerate() {
@@ -100,25 +126,6 @@ pub fn resampled(samples: &[f32], channels: usize, from: u32, to: u32) -> Vec<f3
         }
     }
     out
-}
-
-impl Resampler {
-    /// Takes in as many inputs as bring the next output exactly onto the first of them; returns how many.
-    fn prime(&mut self, input: &[f32]) -> usize {
-        let step = self.down.div_ceil(self.up);
-        let lead = self.delay() + 1 - step;
-        for &x in &input[..lead] {
-            self.take(x);
-        }
-        self.place = step * self.up - self.down;
-        lead
-    }
-
-    fn take(&mut self, x: f32) {
-        self.history[self.at] = x;
-        self.history[self.at + self.taps] = x;
-        self.at = if self.at + 1 == self.taps { 0 } else { self.at + 1 };
-    }
 }
 
 fn fill(row: &mut [f32], place: f64, cutoff: f64) {

@@ -7,7 +7,7 @@
 //!
 //! Whatever owns memory comes home through [`Commands`] to be freed where that may take time.
 
-use super::VoiceSpec;
+use super::{Choir, Steering, VoiceSpec};
 use crate::crossing::{Receiver, Sender};
 use crate::units::Frame;
 
@@ -29,6 +29,15 @@ pub enum Order {
     Hush,
     /// Everything stops at once, echoes included.
     Panic,
+    /// What a slot's networks are singing is steered otherwise from here on.
+    Steer {
+        /// The slot.
+        slot: u16,
+        /// How.
+        steering: Steering,
+    },
+    /// These singers sing from here on; what the old ones were singing stops.
+    Choir(Box<Choir>),
 }
 
 /// What the audio thread has to say.
@@ -43,6 +52,11 @@ pub enum Report {
     },
     /// A voice of this slot was faded out because there was no room for another.
     Stolen {
+        /// The slot.
+        slot: u16,
+    },
+    /// A note of this slot was played by a plain synth: every singer was busy, or there is none.
+    Substituted {
         /// The slot.
         slot: u16,
     },
@@ -62,6 +76,8 @@ pub enum Report {
 pub enum Retired {
     /// A note that is over.
     Spec(Box<VoiceSpec>),
+    /// Singers that others replaced.
+    Choir(Box<Choir>),
 }
 
 /// The sending end of the audio thread's commands.

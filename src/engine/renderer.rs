@@ -265,8 +265,8 @@ impl Renderer {
                 let again = |spec| Err(Entry { command: Command { at, order: Order::Start(spec) }, serial });
                 if serial < self.hushed {
                     return match self.home.send(Retired::Spec(spec)) {
-                        Ok(()) => Ok(()),
                         Err(Retired::Spec(spec)) => again(spec),
+                        Ok(()) | Err(Retired::Choir(_)) => Ok(()),
                     };
                 }
                 if !self.voices.has_room() {
@@ -288,6 +288,16 @@ impl Renderer {
             Order::Panic => {
                 self.hushed = self.hushed.max(serial);
                 self.panic = true;
+            }
+            Order::Steer { slot, steering } => self.voices.steer(slot, steering),
+            Order::Choir(choir) => {
+                // Without room to send the old singers home, the new ones wait.
+                if self.home.room() == 0 {
+                    return Err(Entry { command: Command { at, order: Order::Choir(choir) }, serial });
+                }
+                if let Some(old) = self.voices.replace_choir(choir) {
+                    let _ = self.home.send(Retired::Choir(old));
+                }
             }
         }
         Ok(())

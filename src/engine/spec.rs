@@ -6,7 +6,7 @@
 //!
 //! Plain numbers in the engine's own units: frames, hertz, factors. Names of controls and their curves live in `io::audio::sink`.
 
-use super::SampleBuffer;
+use super::{SampleBuffer, SungNote};
 use crate::dsp::filter::Corner;
 use std::sync::Arc;
 
@@ -102,6 +102,8 @@ pub enum Source {
     Sample(Playback),
     /// A synth.
     Synth(SynthNote),
+    /// A network.
+    Sung(SungNote),
 }
 
 /// How a recording is played.

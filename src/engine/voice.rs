@@ -7,14 +7,17 @@
 //!
 //! Everything that happens to a voice is a frame number kept in it, so it happens on that frame whatever the blocks are.
 
+pub(super) mod neural;
 pub(super) mod sampler;
 pub(super) mod synth;
 
-use super::spec::{Source, Tone, VoiceSpec};
+use super::spec::{Source, SynthKind, SynthNote, Tone, VoiceSpec};
 use crate::dsp::envelope::{Envelope, Fade};
 use crate::dsp::filter::{Band, Corner, Factors, Filter};
 use crate::dsp::shape::{Coarse, crush, shape};
 use crate::dsp::{BLOCK, Stereo};
+use crate::units::Note;
+use neural::{Choir, Steering, SungNote};
 use sampler::Sampler;
 use synth::Synth;
 
@@ -33,6 +36,9 @@ pub(super) struct Voice {
     pan: [f32; 2],
     sampler: Sampler,
     synth: Synth,
+    /// Where it is sung, if a network sings it.
+    stand: Option<usize>,
+    released: bool,
     filters: [[Filter; 2]; 3],
     factors: [Option<Factors>; 3],
     coarse: [Coarse; 2],
@@ -51,14 +57,17 @@ impl Voice {
             pan: [0.0; 2],
             sampler: Sampler::default(),
             synth: Synth::new(rate),
+            stand: None,
+            released: false,
             filters: [[Filter::default(); 2]; 3],
             factors: [None; 3],
             coarse: [Coarse::default(); 2],
         }
     }
 
-    /// Starts a note at a frame; the place must be empty.
-    pub(super) fn start(&mut self, spec: Box<VoiceSpec>, at: i64, serial: u64) {
+    /// Starts a note at a frame; the place must be empty. `stand`: where the choir sings it, if it does.
+    pub(super) fn start(&mut self, spec: Box<VoiceSpec>, at: i64, serial: u64, stand: Option<usize>) {
+        (self.stand, self.released) = (stand, false);
         (self.start, self.serial, self.fade, self.sounding) = (at, serial, None, true);
         let mut release_at = spec.sustain.unwrap_or(i64::MAX);
         let mut release = spec.ramps.release;
@@ -74,6 +83,8 @@ impl Voice {
                 }
             }
             Source::Synth(note) => self.synth.start(note, spec.seed),
+            Source::Sung(note) if stand.is_none() => self.synth.start(&substitute(note), spec.seed),
+            Source::Sung(_) => {}
         }
         self.envelope = Envelope { attack: spec.ramps.attack.max(0), release_at: release_at.max(0), release };
         let turn = if spec.pan.is_finite() { spec.pan.clamp(0.0, 1.0) } else { 0.5 } * std::f32::consts::FRAC_PI_2;
@@ -136,9 +147,45 @@ impl Voice {
         self.sounding = false;
     }
 
-    /// The note of a place that no longer sounds, to be sent home.
-    pub(super) fn finished(&mut self) -> Option<Box<VoiceSpec>> {
-        if self.sounding { None } else { self.spec.take() }
+    /// Where the choir sings it, while it sounds.
+    pub(super) fn stand(&self) -> Option<usize> {
+        self.stand.filter(|_| self.sounding)
+    }
+
+    /// Whether it has been let go.
+    pub(super) fn is_released(&self) -> bool {
+        self.released
+    }
+
+    /// Stops it and gives its singer away.
+    pub(super) fn give_way(&mut self) -> Option<usize> {
+        self.sounding = false;
+        self.stand.take()
+    }
+
+    /// Steers what the choir sings here.
+    pub(super) fn steer(&self, choir: &mut Choir, steering: Steering) {
+        if let Some(stand) = self.stand() {
+            choir.steer(stand, steering);
+        }
+    }
+
+    /// The note of a place that no longer sounds, to be sent home; its singer is free.
+    pub(super) fn finished(&mut self, choir: &mut Option<Box<Choir>>) -> Option<Box<VoiceSpec>> {
+        if self.sounding {
+            return None;
+        }
+        if let (Some(stand), Some(choir)) = (self.stand.take(), choir) {
+            choir.leave(stand);
+        }
+        self.spec.take()
+    }
+
+    /// Forgets its singer: the choir was replaced.
+    pub(super) fn desert(&mut self) {
+        if self.stand.take().is_some() {
+            self.sounding = false;
+        }
     }
 
     /// Puts a note back that could not be sent home yet.
@@ -148,7 +195,7 @@ impl Voice {
 
     /// Renders its part of the block that begins at frame `block` into `out`, silent before its start. False where it
     /// adds nothing.
-    pub(super) fn render(&mut self, block: i64, out: &mut Stereo) -> bool {
+    pub(super) fn render(&mut self, block: i64, choir: &mut Option<Box<Choir>>, out: &mut Stereo) -> bool {
         let Some(spec) = self.spec.as_deref() else { return false };
         if !self.sounding || self.start >= block + BLOCK as i64 {
             return false;
@@ -158,6 +205,19 @@ impl Voice {
         let more = match &spec.source {
             Source::Sample(playback) => self.sampler.render(playback, first, out),
             Source::Synth(note) => self.synth.render(note.kind, first, out),
+            Source::Sung(note) => match (self.stand, choir) {
+                (Some(stand), Some(choir)) => {
+                    // Let go in the block in which the release begins.
+                    if !self.released && self.envelope.release_at < block + BLOCK as i64 - self.start {
+                        self.released = true;
+                        choir.release(stand);
+                    }
+                    let more = choir.render(stand, &mut out.left[first..]);
+                    out.right[first..].copy_from_slice(&out.left[first..]);
+                    more
+                }
+                _ => self.synth.render(substitute(note).kind, first, out),
+            },
         };
         let tone = &spec.tone;
         for (channel, samples) in [&mut out.left[first..], &mut out.right[first..]].into_iter().enumerate() {
@@ -192,6 +252,11 @@ impl Voice {
         }
         true
     }
+}
+
+/// What is heard of a note that nobody sings.
+fn substitute(note: &SungNote) -> SynthNote {
+    SynthNote { kind: SynthKind::Triangle, hertz: Note(f64::from(note.pitch) - 60.0).hertz().0 }
 }
 
 fn shade(first: usize, out: &mut Stereo, gain: impl Fn(i64) -> f32) {

@@ -7,26 +7,30 @@
 use super::command::{Report, Retired};
 use super::meters::Collector;
 use super::mixer::Mixer;
-use super::spec::{CutGroup, VoiceSpec};
+use super::spec::{CutGroup, Source, VoiceSpec};
 use super::voice::Voice;
+use super::voice::neural::{Choir, Steering};
 use crate::crossing::Sender;
 use crate::dsp::Stereo;
 
 /// Places beyond the capacity, for voices that fade.
 const SPARE: usize = 16;
+/// Within which the old note of a slot fades when the next is sung.
+const LEGATO_SECONDS: f32 = 0.03;
 
 /// The voices.
 pub(super) struct Voices {
     places: Box<[Voice]>,
     capacity: usize,
     scratch: Stereo,
+    choir: Option<Box<Choir>>,
 }
 
 impl Voices {
     #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
     pub(super) fn new(capacity: usize, rate: f32) -> Self {
         let places = (0..capacity.max(1) + SPARE).map(|_| Voice::new(rate)).collect();
-        Self { places, capacity: capacity.max(1), scratch: Stereo::SILENCE }
+        Self { places, capacity: capacity.max(1), scratch: Stereo::SILENCE, choir: None }
     }
 
     /// How many sound.
@@ -72,12 +76,55 @@ impl Voices {
                 let _ = reports.send(Report::Stolen { slot });
             }
         }
-        match self.places.iter_mut().find(|voice| voice.is_empty()) {
-            Some(voice) => {
-                voice.start(spec, at, serial);
-                Ok(())
+        let Some(place) = self.places.iter().position(Voice::is_empty) else { return Err(spec) };
+        let stand = self.stand(&spec, at);
+        if stand.is_none() && matches!(spec.source, Source::Sung(_)) {
+            let _ = reports.send(Report::Substituted { slot: spec.slot });
+        }
+        self.places[place].start(spec, at, serial, stand);
+        Ok(())
+    }
+
+    /// Finds a singer for a note that is to be sung; the slot's older notes make way.
+    fn stand(&mut self, spec: &VoiceSpec, at: i64) -> Option<usize> {
+        let Source::Sung(note) = &spec.source else { return None };
+        let choir = self.choir.as_mut()?;
+        let mut held = 0;
+        for voice in self.places.iter_mut().filter(|voice| voice.stand().is_some() && !voice.is_fading()) {
+            let older = voice.playing().is_some_and(|other| other.slot == spec.slot) && voice.started() < at;
+            // What has been let go is only its own echo: it makes way for any slot.
+            if older || voice.is_released() {
+                voice.fade(at, LEGATO_SECONDS);
+            } else {
+                held += 1;
             }
-            None => Err(spec),
+        }
+        if held >= choir.held() {
+            return None;
+        }
+        if let Some(stand) = choir.start(note, spec.seed) {
+            return Some(stand);
+        }
+        // Every singer is busy with a fade: the one that began first is nearly silent.
+        let oldest = self.places.iter_mut().filter(|voice| voice.stand().is_some() && voice.is_fading());
+        let stand = oldest.min_by_key(|voice| voice.serial()).and_then(Voice::give_way)?;
+        choir.leave(stand);
+        choir.start(note, spec.seed)
+    }
+
+    /// From now on these sing; the old choir comes back.
+    pub(super) fn replace_choir(&mut self, choir: Box<Choir>) -> Option<Box<Choir>> {
+        for voice in &mut self.places {
+            voice.desert();
+        }
+        self.choir.replace(choir)
+    }
+
+    /// Steers what is sung in a slot.
+    pub(super) fn steer(&mut self, slot: u16, steering: Steering) {
+        let Some(choir) = &mut self.choir else { return };
+        for voice in self.places.iter().filter(|voice| voice.playing().is_some_and(|spec| spec.slot == slot)) {
+            voice.steer(choir, steering);
         }
     }
 
@@ -119,7 +166,7 @@ impl Voices {
         reports: &mut Sender<Report>,
     ) {
         for voice in &mut self.places {
-            if !voice.render(block, &mut self.scratch) {
+            if !voice.render(block, &mut self.choir, &mut self.scratch) {
                 continue;
             }
             if !self.scratch.is_finite() {
@@ -141,7 +188,7 @@ impl Voices {
             if home.room() == 0 {
                 return;
             }
-            if let Some(spec) = voice.finished()
+            if let Some(spec) = voice.finished(&mut self.choir)
                 && let Err(Retired::Spec(spec)) = home.send(Retired::Spec(spec))
             {
                 voice.keep(spec);

@@ -9,8 +9,10 @@
 //! semitones from middle C, `cut` chokes within an orbit, the slot n plays on orbit n - 1. Triggers for MIDI are left alone.
 
 mod effects;
+mod sung;
 
 use super::Health;
+use crate::crossing::Shared;
 use crate::engine::{
     Command, Commands, CutGroup, Order, Playback, Ramps, Renderer, Source, SynthKind, SynthNote, VoiceSpec,
 };
@@ -28,13 +30,21 @@ pub struct AudioSink {
     library: Arc<Library>,
     rate: f64,
     health: Arc<Health>,
+    instruments: Shared<Vec<String>>,
 }
 
 impl AudioSink {
     /// A sink for the engine of `commands`, at its rate. `health` is its output's: it says how many frames the device takes
     /// at once; offline a new one will do.
     pub fn new(commands: Commands, library: Arc<Library>, rate: u32, health: Arc<Health>) -> Self {
-        Self { commands, library, rate: f64::from(rate), health }
+        Self { commands, library, rate: f64::from(rate), health, instruments: Shared::default() }
+    }
+
+    /// With a network that sings: its instruments in their order. They may be replaced while the set plays.
+    #[must_use]
+    pub fn sung_by(mut self, instruments: Shared<Vec<String>>) -> Self {
+        self.instruments = instruments;
+        self
     }
 
     /// The voice of a trigger; `None` where nothing is to sound. Errors: nothing is called so, or its file does not read.
@@ -45,7 +55,9 @@ impl AudioSink {
             return Ok(None);
         }
         let index = controls.number(&["n"]).map_or(0, |n| n.floor() as i64);
-        let (source, rings) = if self.library.contains(name) {
+        let (source, rings) = if let Some(instrument) = sung::instrument(name) {
+            (sung::note(instrument, &self.instruments.get(), &controls)?, Rings::Sung)
+        } else if self.library.contains(name) {
             (self.recording(name, index, &controls, trigger)?, Rings::ToItsEnd)
         } else if let Some(kind) = SynthKind::of_name(name) {
             (Source::Synth(SynthNote { kind, hertz: pitch(&controls).hertz().0 }), Rings::of(kind))
@@ -159,6 +171,8 @@ enum Rings {
     ToItsEnd,
     /// A held tone: as long as the event.
     Held,
+    /// A network: as long as the event, and it lets go by itself.
+    Sung,
     /// Struck or plucked: as long as the event, and it may ring on a little.
     Struck,
 }
@@ -182,7 +196,7 @@ impl Rings {
         match self {
             Self::ToItsEnd => 0.006,
             Self::Held => 0.04,
-            Self::Struck => 0.35,
+            Self::Struck | Self::Sung => 0.35,
         }
     }
 }

@@ -135,3 +135,21 @@ fn nonsense_in_controls_still_gives_a_sane_voice() {
         }
     }
 }
+
+#[test]
+fn a_networks_instrument_is_found_by_name_and_steered() {
+    let names = ["cello", "flute"].map(str::to_owned).to_vec();
+    let sink = sink().sung_by(crate::crossing::Shared::new(names));
+    let sung = |controls: &[(&str, f64)], sound| match sink.voice(&trigger(controls, sound)).unwrap().unwrap().source {
+        Source::Sung(note) => note,
+        other => panic!("{other:?}"),
+    };
+    let note = sung(&[("note", -3.0), ("temp", 0.8), ("bright", 3.0), ("velocity", 0.5)], "wavenet:flute");
+    assert_eq!((note.instrument, note.pitch, note.velocity), (1, 57.0, 63.5));
+    assert_eq!((note.steering.temp, note.steering.bright, note.steering.topp), (0.8, 1.0, 1.0));
+    assert_eq!(sung(&[("n", 3.0)], "wavenet").instrument, 1);
+    let message = sink.voice(&trigger(&[], "wavenet:celo")).unwrap_err().to_string();
+    assert_eq!(message, "the network has no instrument `celo`, only cello, flute; did you mean `wavenet:cello`?");
+    let message = self::sink().voice(&trigger(&[], "wavenet:cello")).unwrap_err().to_string();
+    assert_eq!(message, "no network that makes sound is loaded");
+}

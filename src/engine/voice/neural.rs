@@ -1,0 +1,164 @@
+//! Voices that a network makes, sample by sample: a choir of a few singers, prepared beforehand.
+//!
+//! ```text
+//! singer at 24 kHz -> change of rate -> leveller -> voice        2 notes may be held; the third is played by a plain synth
+//! ```
+//!
+//! A singer costs a good part of a core, so their number is fixed: it depends on the commands alone who sings and who is
+//! replaced, never on how busy the machine is. A slot's new note fades its old one within 30 ms; notes of one moment are a chord.
+//! Which network it is, and how it is conditioned, is the singer's business.
+
+use crate::dsp::BLOCK;
+use crate::dsp::leveller::Leveller;
+use crate::dsp::resample::Resampler;
+
+/// A note for a singer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SungNote {
+    /// Place of the instrument in the model's list.
+    pub instrument: usize,
+    /// MIDI number, fractions between keys.
+    pub pitch: f32,
+    /// 0 to 127.
+    pub velocity: f32,
+    /// How it is sung at first.
+    pub steering: Steering,
+}
+
+/// What can be turned while a note is sung.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steering {
+    /// Temperature of the draws, 1 is the network's own.
+    pub temp: f32,
+    /// The share of probability that may be drawn from, 0 to 1.
+    pub topp: f32,
+    /// Added to the instrument's place; between two places lies a mixture.
+    pub timbre: f32,
+    /// -1 dark to 1 bright.
+    pub bright: f32,
+    /// 0 to 1 of breath.
+    pub noisy: f32,
+    /// Depth in semitones.
+    pub vibrato: f32,
+    /// 0 to 1: how much the note stops ageing.
+    pub still: f32,
+    /// Semitones away from the note.
+    pub bend: f32,
+}
+
+impl Default for Steering {
+    fn default() -> Self {
+        Self { temp: 1.0, topp: 1.0, timbre: 0.0, bright: 0.0, noisy: 0.0, vibrato: 0.0, still: 0.0, bend: 0.0 }
+    }
+}
+
+/// Something that sings one note at a time. Making one may allocate; nothing after that does.
+pub trait Singer: Send {
+    /// Frames a second it makes.
+    fn rate(&self) -> u32;
+    /// Starts a note; what was sung is forgotten.
+    fn start(&mut self, note: &SungNote, seed: u64);
+    /// Turns what can be turned.
+    fn steer(&mut self, steering: Steering);
+    /// Lets the note go.
+    fn release(&mut self);
+    /// Overwrites `out` with the next samples.
+    fn process(&mut self, out: &mut [f32]);
+    /// Whether nothing more will come.
+    fn is_finished(&self) -> bool;
+}
+
+/// A singer and what brings its sound to the engine.
+struct Stand {
+    singer: Box<dyn Singer>,
+    convert: Resampler,
+    leveller: Leveller,
+    scratch: Box<[f32]>,
+    busy: bool,
+}
+
+/// The singers of a set.
+pub struct Choir {
+    stands: Box<[Stand]>,
+    held: usize,
+}
+
+impl Choir {
+    /// How many singers more than notes that may be held: the old note of a slot fades while its new one begins.
+    pub const FADING: usize = 2;
+
+    /// A choir in which `held` notes may be held at once; give it [`Self::FADING`] singers more. `rate` is the engine's.
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_macros,
+        reason = "runs before it is sent to the audio thread"
+    )]
+    pub fn new(singers: Vec<Box<dyn Singer>>, held: usize, rate: u32) -> Self {
+        let stand = |singer: Box<dyn Singer>| {
+            let convert = Resampler::new(singer.rate(), rate);
+            let scratch = vec![0.0; convert.most(BLOCK).max(convert.delay() + 1)].into_boxed_slice();
+            Stand { singer, convert, leveller: Leveller::new(rate as f32), scratch, busy: false }
+        };
+        Self { stands: singers.into_iter().map(stand).collect(), held }
+    }
+
+    /// How many notes may be held at once.
+    pub(crate) fn held(&self) -> usize {
+        self.held.min(self.stands.len())
+    }
+
+    /// Starts a note; the stand it is sung at, or `None` where all are busy.
+    pub(crate) fn start(&mut self, note: &SungNote, seed: u64) -> Option<usize> {
+        let at = self.stands.iter().position(|stand| !stand.busy)?;
+        let stand = &mut self.stands[at];
+        stand.busy = true;
+        stand.convert.reset();
+        stand.leveller.reset();
+        stand.singer.start(note, seed);
+        stand.singer.steer(note.steering);
+        // The filter looks ahead: it is given what it wants beforehand, so that the note starts on its frame.
+        let lead = stand.convert.lead();
+        stand.singer.process(&mut stand.scratch[..lead]);
+        stand.convert.prime(&stand.scratch[..lead]);
+        Some(at)
+    }
+
+    /// The next samples of a stand; false once the note is over.
+    pub(crate) fn render(&mut self, at: usize, out: &mut [f32]) -> bool {
+        let Some(stand) = self.stands.get_mut(at) else { return false };
+        let source = &mut stand.scratch[..stand.convert.needed(out.len())];
+        stand.singer.process(source);
+        stand.convert.process(source, out);
+        stand.leveller.process(out);
+        !stand.singer.is_finished()
+    }
+
+    pub(crate) fn steer(&mut self, at: usize, steering: Steering) {
+        if let Some(stand) = self.stands.get_mut(at) {
+            stand.singer.steer(steering);
+        }
+    }
+
+    pub(crate) fn release(&mut self, at: usize) {
+        if let Some(stand) = self.stands.get_mut(at) {
+            stand.singer.release();
+        }
+    }
+
+    /// Makes a stand free for another note.
+    pub(crate) fn leave(&mut self, at: usize) {
+        if let Some(stand) = self.stands.get_mut(at) {
+            stand.busy = false;
+        }
+    }
+}
+
+impl std::fmt::Debug for Choir {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Choir({} singers, {} notes held)", self.stands.len(), self.held)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are no audio thread")]
+mod tests;
