@@ -102,6 +102,26 @@ impl Path {
         }
     }
 
+    /// y += x W for one row x, with W as [`pack`] laid it out.
+    ///
+    /// Panics where the sizes do not fit: that is a wrong shape in the caller's code, never data.
+    pub fn row(self, x: &[f32], w: &[f32], y: &mut [f32]) {
+        assert!(w.len() == x.len() * y.len() && y.len().is_multiple_of(8));
+        match self {
+            Path::Avx2 => avx2::row(x, w, y),
+            Path::Portable => portable::row(x, w, y),
+        }
+    }
+
+    /// Reads all of `data` once, as fast as this path can, and returns a sum so that no reading is left out. For measuring
+    /// what the machine allows.
+    pub fn sweep(self, data: &[f32]) -> f32 {
+        match self {
+            Path::Avx2 => avx2::sweep(data),
+            Path::Portable => portable::sweep(data),
+        }
+    }
+
     /// One row of the gate: `a = tanh(z[..r] + bias[..r])`, `s = sigmoid(z[r..] + bias[r..])`, `g = a s`; r = `a.len()`.
     pub fn gate(self, z: &[f32], bias: &[f32], a: &mut [f32], s: &mut [f32], g: &mut [f32]) {
         match self {
@@ -125,6 +145,33 @@ impl Path {
             Path::Portable => portable::softmax(logits),
         }
     }
+}
+
+/// How many of the `left` columns go into the next group: as many as one path keeps in registers.
+fn group(left: usize) -> usize {
+    match left {
+        96.. => 96,
+        64.. => 64,
+        32.. => 32,
+        16.. => 16,
+        _ => 8,
+    }
+}
+
+/// Lays a row-major matrix (k rows, n columns, n a multiple of 8) out so that [`Path::row`] reads it straight through: groups of
+/// columns one after another, each row by row.
+#[allow(clippy::disallowed_methods, reason = "runs when a model is loaded")]
+pub fn pack(k: usize, n: usize, w: &[f32]) -> Vec<f32> {
+    let mut out = Vec::with_capacity(k * n);
+    let mut from = 0;
+    while from < n {
+        let width = group(n - from);
+        for row in w.chunks_exact(n) {
+            out.extend_from_slice(&row[from..from + width]);
+        }
+        from += width;
+    }
+    out
 }
 
 #[cfg(test)]

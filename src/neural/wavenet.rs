@@ -11,6 +11,14 @@
 //! shared with training lives here (codec, features); training itself is in `train::wavenet`.
 
 pub mod codec;
+pub mod core;
+pub mod draw;
 pub mod features;
+pub mod model;
 pub mod perceptron;
+mod progress;
 pub mod shape;
+pub mod voice;
+
+pub use model::{LoadModelError, Model};
+pub use voice::{Controls, NoteSpec, Voice};

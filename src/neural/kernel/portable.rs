@@ -69,6 +69,32 @@ pub(super) fn gemm(
     }
 }
 
+pub(super) fn row(x: &[f32], w: &[f32], y: &mut [f32]) {
+    let (mut from, mut at) = (0, 0);
+    while from < y.len() {
+        let width = super::group(y.len() - from);
+        let out = &mut y[from..from + width];
+        for (x, w) in x.iter().zip(w[at..at + x.len() * width].chunks_exact(width)) {
+            for (o, w) in out.iter_mut().zip(w) {
+                *o += x * w;
+            }
+        }
+        from += width;
+        at += x.len() * width;
+    }
+}
+
+#[inline(always)]
+pub(super) fn sweep(data: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 64];
+    for chunk in data.chunks_exact(64) {
+        for (s, x) in sums.iter_mut().zip(chunk) {
+            *s += x;
+        }
+    }
+    sums.iter().sum()
+}
+
 #[inline(always)]
 pub(super) fn gate(z: &[f32], bias: &[f32], a: &mut [f32], s: &mut [f32], g: &mut [f32]) {
     let r = a.len();

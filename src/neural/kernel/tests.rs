@@ -64,3 +64,19 @@ fn every_path_gates_and_normalises_alike() {
         }
     }
 }
+
+#[test]
+fn a_packed_row_times_a_matrix_is_the_plain_product() {
+    for (k, n) in [(80, 64), (32, 96), (64, 256), (5, 8), (3, 120)] {
+        let (x, w) = (numbers(k, 7), numbers(k * n, 8));
+        let mut plain = vec![0.25; n];
+        let rows = View::rows(0, n);
+        Path::Portable.gemm([1, n, k], (&x, View::rows(0, k)), (&w, rows), (&mut plain, rows));
+        for &path in Path::all() {
+            let mut y = vec![0.25; n];
+            path.row(&x, &pack(k, n, &w), &mut y);
+            assert!(y.iter().zip(&plain).all(|(a, b)| (a - b).abs() < 1e-4), "{path:?} {k} {n}");
+        }
+    }
+    assert_eq!(Path::best().sweep(&[1.0; 640]), 640.0);
+}

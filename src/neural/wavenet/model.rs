@@ -1,0 +1,190 @@
+//! A WaveNet ready to play: weights packed in the order in which a step reads them.
+//!
+//! ```text
+//! layer l: [past | current | phase] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
+//! head:    [skip | phase] (80) -> 64 -> 256 logits
+//! ```
+//!
+//! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so its
+//! speed is bound by how fast the second cache level delivers them (`bytes`).
+
+use super::features::{PHASES, PLACES};
+use super::perceptron::Perceptron;
+use super::shape::{Shape, TIMBRE};
+use crate::neural::card::{Card, CardError, Family};
+use crate::neural::kernel::{Path, pack};
+use crate::neural::weights::{Weights, WeightsError};
+
+/// Why a WaveNet could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadModelError {
+    /// The card does not read or lacks something.
+    #[error(transparent)]
+    Card(#[from] CardError),
+    /// The weights do not read or do not fit the card.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// The card is of another family.
+    #[error("`{0}` is no WaveNet")]
+    Family(String),
+    /// A size that the packed loops cannot carry.
+    #[error("`{0}`: residual, skip and head must be multiples of 8, with 1 to 16 instruments")]
+    Sizes(String),
+}
+
+pub(super) struct Layer {
+    /// [past | current | phase] to both gates, packed.
+    pub(super) gates: Vec<f32>,
+    /// The gate's output to [next x | skip], packed; only skip in the last layer.
+    pub(super) out: Vec<f32>,
+    /// Bias of the next x; empty in the last layer.
+    pub(super) bias: Vec<f32>,
+}
+
+/// A loaded WaveNet.
+pub struct Model {
+    pub(super) shape: Shape,
+    pub(super) path: Path,
+    pub(super) layers: Vec<Layer>,
+    pub(super) embedding: Vec<f32>,
+    pub(super) timbre: Vec<f32>,
+    pub(super) condition: [Vec<f32>; 5],
+    pub(super) biases: Vec<f32>,
+    pub(super) biases_bias: Vec<f32>,
+    pub(super) skip_bias: Vec<f32>,
+    pub(super) head: Vec<f32>,
+    pub(super) out: Vec<f32>,
+    pub(super) out_bias: Vec<f32>,
+    pub(super) envelope: Perceptron,
+    instruments: Vec<String>,
+    rate: u32,
+    name: String,
+    fingerprint: u64,
+}
+
+impl Model {
+    /// Loads a model for the fastest path of this processor. Errors: another family, sizes or tensors that do not fit.
+    pub fn load(card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
+        Model::load_for(Path::best(), card, weights)
+    }
+
+    /// Loads a model from the text of its card and the bytes of its weights.
+    pub fn load_bytes(card: &str, weights: &[u8]) -> Result<Model, LoadModelError> {
+        Model::load(&Card::parse(card)?, &Weights::from_bytes(weights)?)
+    }
+
+    /// Loads a model for one path of the kernels.
+    pub fn load_for(path: Path, card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
+        if card.family != Family::Wavenet {
+            return Err(LoadModelError::Family(card.name.clone()));
+        }
+        let shape = Shape::from_card(card)?;
+        let instruments = card.vocabulary("instruments")?.to_vec();
+        let Shape { residual: r, skip, head, .. } = shape;
+        let whole = [r, skip, head].iter().all(|n| n.is_multiple_of(8));
+        if !whole || instruments.is_empty() || instruments.len() > PLACES {
+            return Err(LoadModelError::Sizes(card.name.clone()));
+        }
+        let list = shape.network();
+        let get = |name: &str| -> Result<&[f32], WeightsError> {
+            let missing = || WeightsError::Missing { name: name.into() };
+            let (_, rows, columns) = list.iter().find(|(n, ..)| n == name).ok_or_else(missing)?;
+            weights.get(name, &[*rows, *columns])
+        };
+        let skips = get("skip.weight")?;
+        let mut layers = Vec::new();
+        for l in 0..shape.layers() {
+            let gates = ["past", "current", "phase"].map(|part| get(&format!("layer.{l}.{part}")));
+            let gates: Vec<f32> = gates.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+            let skip_part = skips[l * r * skip..][..r * skip].chunks_exact(skip);
+            let last = l + 1 == shape.layers();
+            let out: Vec<f32> = if last {
+                skip_part.flatten().copied().collect()
+            } else {
+                let residual = get(&format!("layer.{l}.residual"))?.chunks_exact(r);
+                residual.zip(skip_part).flat_map(|(a, b)| a.iter().chain(b).copied()).collect()
+            };
+            let bias = if last { Vec::new() } else { get(&format!("layer.{l}.residual.bias"))?.to_vec() };
+            let width = if last { skip } else { r + skip };
+            let gates = pack(2 * r + PHASES, 2 * r, &gates);
+            layers.push(Layer { gates, out: pack(r, width, &out), bias });
+        }
+        let condition = ["1.timbre", "1.features", "1.bias", "2.weight", "2.bias"];
+        let [timbre, features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
+        let (columns, inner) = (shape.biases(), super::shape::CONDITION[1]);
+        let head_in = [get("head.weight")?, get("head.phase")?].concat();
+        Ok(Model {
+            shape,
+            path,
+            layers,
+            embedding: get("embedding")?.to_vec(),
+            timbre: get("condition.timbre")?.to_vec(),
+            condition: [timbre?, features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
+            biases: pack(inner, columns, get("condition.out.weight")?),
+            biases_bias: get("condition.out.bias")?.to_vec(),
+            skip_bias: get("skip.bias")?.to_vec(),
+            head: pack(skip + PHASES, head, &head_in),
+            out: pack(head, super::codec::CODES, get("out.weight")?),
+            out_bias: get("out.bias")?.to_vec(),
+            envelope: Perceptron::load("envelope", 1, weights)?,
+            instruments,
+            rate: card.rate.unwrap_or(super::features::RATE),
+            name: card.name.clone(),
+            fingerprint: weights.fingerprint(),
+        })
+    }
+
+    /// The model's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Samples a second.
+    pub fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// The instruments it plays, in the order of their places.
+    pub fn instruments(&self) -> &[String] {
+        &self.instruments
+    }
+
+    /// The place of an instrument by name.
+    pub fn instrument(&self, name: &str) -> Option<usize> {
+        self.instruments.iter().position(|n| n == name)
+    }
+
+    /// The identity of its weights.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Its sizes.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Which path of the kernels it runs on.
+    pub fn path(&self) -> Path {
+        self.path
+    }
+
+    /// Bytes of weights that every sample reads.
+    pub fn bytes(&self) -> usize {
+        let layers: usize = self.layers.iter().map(|l| l.gates.len() + l.out.len()).sum();
+        4 * (layers + self.head.len() + self.out.len())
+    }
+
+    /// Writes the timbre code of a mix of instruments: `PLACES` shares to `TIMBRE` numbers.
+    pub(super) fn mix(&self, places: &[f32; PLACES]) -> [f32; TIMBRE] {
+        let mut code = [0.0; TIMBRE];
+        super::perceptron::add(places, &self.timbre, &mut code);
+        code
+    }
+}
+
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WaveNet {} ({:?}, {})", self.name, self.shape, self.path.name())
+    }
+}

@@ -1,0 +1,254 @@
+//! One sounding note of a WaveNet: start it, steer it while it sounds, let it go.
+//!
+//! ```text
+//! start(cello, 57.0, velocity 100, seed) -> process, set, process, .. -> release -> process .. is_finished
+//! every 64 samples: controls move towards what was set -> features -> biases; loudness glides to the next frame's
+//! ```
+//!
+//! Real-time: `new` allocates, nothing else does. Mono at the model's rate; resampling belongs to the engine. The same model,
+//! path, seed and calls give the same samples, however `process` is cut.
+
+use std::sync::Arc;
+
+use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, table};
+use super::core::Core;
+use super::draw::{Dice, draw};
+use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase};
+use super::model::Model;
+use super::progress::Progress;
+
+/// What to play.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoteSpec {
+    /// The instrument's place in `Model::instruments`.
+    pub instrument: usize,
+    /// MIDI note number, fractional; the model learned about 36 to 96.
+    pub pitch: f32,
+    /// 0 to 127.
+    pub velocity: f32,
+    /// Seed of the note's draws.
+    pub seed: u64,
+}
+
+/// What can be moved while a note sounds. The default leaves the model as it learned to play.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Controls {
+    /// Temperature of the draws, 0.05 to 2; 0.7 to 1.1 is playable.
+    pub temp: f32,
+    /// Share of the likeliest codes that are drawn from, 0 to 1.
+    pub top_p: f32,
+    /// Places to move on through the instruments; fractions mix two neighbours.
+    pub timbre: f32,
+    /// -1 (dark) to 1 (bright): a tilt of the sound above 1.5 kHz.
+    pub bright: f32,
+    /// 0 to 1: noise of up to 12 codes on every sample, heard by the network too.
+    pub noisy: f32,
+    /// 0 to 1 semitones of vibrato at 5.5 Hz.
+    pub vibrato: f32,
+    /// 0 to 1: how much the note's ageing is slowed; 1 holds it as it is.
+    pub still: f32,
+    /// Semitones added to the pitch.
+    pub bend: f32,
+}
+
+impl Default for Controls {
+    fn default() -> Controls {
+        Controls { temp: 0.8, top_p: 1.0, timbre: 0.0, bright: 0.0, noisy: 0.0, vibrato: 0.0, still: 0.0, bend: 0.0 }
+    }
+}
+
+impl Controls {
+    /// Each number within its range; one that is no number becomes the default.
+    fn sound(self) -> Controls {
+        let plain = Controls::default();
+        let fit = |x: f32, low: f32, high: f32, or: f32| if x.is_finite() { x.clamp(low, high) } else { or };
+        Controls {
+            temp: fit(self.temp, 0.05, 2.0, plain.temp),
+            top_p: fit(self.top_p, 0.0, 1.0, plain.top_p),
+            timbre: fit(self.timbre, -16.0, 16.0, 0.0),
+            bright: fit(self.bright, -1.0, 1.0, 0.0),
+            noisy: fit(self.noisy, 0.0, 1.0, 0.0),
+            vibrato: fit(self.vibrato, 0.0, 1.0, 0.0),
+            still: fit(self.still, 0.0, 1.0, 0.0),
+            bend: fit(self.bend, -48.0, 48.0, 0.0),
+        }
+    }
+
+    /// Part of the way to where `to` points.
+    fn towards(self, to: Controls, part: f32) -> Controls {
+        let go = |a: f32, b: f32| a + (b - a) * part;
+        Controls {
+            temp: go(self.temp, to.temp),
+            top_p: go(self.top_p, to.top_p),
+            timbre: go(self.timbre, to.timbre),
+            bright: go(self.bright, to.bright),
+            noisy: go(self.noisy, to.noisy),
+            vibrato: go(self.vibrato, to.vibrato),
+            still: go(self.still, to.still),
+            bend: go(self.bend, to.bend),
+        }
+    }
+}
+
+/// A voice. It sounds from `start` until `is_finished`.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    model: Arc<Model>,
+    core: Core,
+    values: [f32; 256],
+    note: NoteSpec,
+    wanted: Controls,
+    controls: Controls,
+    fresh: bool,
+    progress: Progress,
+    dice: Dice,
+    turns: f64,
+    lfo: f32,
+    hertz: f32,
+    code: u8,
+    before: f32,
+    low: f32,
+    gain: [f32; 2],
+    place: usize,
+    finished: bool,
+}
+
+impl Voice {
+    /// A silent voice of a model. Allocates; nothing after does.
+    pub fn new(model: Arc<Model>) -> Voice {
+        let core = Core::new(&model);
+        let note = NoteSpec { instrument: 0, pitch: 60.0, velocity: 0.0, seed: 0 };
+        Voice {
+            model,
+            core,
+            values: table(),
+            note,
+            wanted: Controls::default(),
+            controls: Controls::default(),
+            fresh: true,
+            progress: Progress::default(),
+            dice: Dice::new(0),
+            turns: 0.0,
+            lfo: 0.0,
+            hertz: 0.0,
+            code: SILENCE,
+            before: 0.0,
+            low: 0.0,
+            gain: [0.0; 2],
+            place: 0,
+            finished: true,
+        }
+    }
+
+    /// The model it plays.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Begins a note from silence, with the controls as last set. An instrument beyond the last wraps around.
+    pub fn start(&mut self, note: &NoteSpec) {
+        let pitch = if note.pitch.is_finite() { note.pitch.clamp(12.0, 120.0) } else { 60.0 };
+        let velocity = if note.velocity.is_finite() { note.velocity.clamp(0.0, 127.0) } else { 100.0 };
+        self.note = NoteSpec { pitch, velocity, ..*note };
+        self.core.reset();
+        self.fresh = true;
+        self.progress = Progress::default();
+        self.dice = Dice::new(note.seed);
+        (self.turns, self.lfo, self.code) = (0.0, 0.0, SILENCE);
+        (self.before, self.low, self.gain) = (0.0, 0.0, [0.0; 2]);
+        (self.place, self.finished) = (0, false);
+    }
+
+    /// Sets the controls; they are taken up from the next frame (64 samples) on, smoothed over some 10 ms.
+    pub fn set(&mut self, controls: Controls) {
+        self.wanted = controls.sound();
+    }
+
+    /// Lets the note go: its release begins with the next frame.
+    pub fn release(&mut self) {
+        self.progress.release();
+    }
+
+    /// Whether nothing sounds any more (or ever did).
+    pub fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Overwrites `out` with the next samples, mono at the model's rate; silence once finished.
+    pub fn process(&mut self, out: &mut [f32]) {
+        for (i, x) in out.iter_mut().enumerate() {
+            if self.place == 0 && !self.finished {
+                self.frame();
+            }
+            if self.finished {
+                return out[i..].fill(0.0);
+            }
+            *x = self.sample();
+            self.place = (self.place + 1) % FRAME;
+        }
+    }
+
+    /// The start of a frame: controls, features, biases, the glide of the loudness.
+    fn frame(&mut self) {
+        // A note begins with its controls where they were set; afterwards they glide.
+        self.controls = self.controls.towards(self.wanted, if self.fresh { 1.0 } else { 0.25 });
+        self.fresh = false;
+        let c = self.controls;
+        self.lfo = (self.lfo + 5.5 * FRAME as f32 / RATE as f32).fract();
+        let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
+        self.hertz = hertz(pitch);
+        let places = self.places(c.timbre);
+        let told = self.progress.moment(pitch, self.note.velocity);
+        let envelope = &self.model.envelope;
+        let now = self.progress.loudness(envelope, &places, &told);
+        self.progress.advance(FRAME as f32 / RATE as f32, c.still);
+        let next = self.progress.loudness(envelope, &places, &self.progress.moment(pitch, self.note.velocity));
+        let next = if self.progress.is_over(next) { 0.0 } else { next };
+        // The last frame's end is this one's start, even where a control has moved the loudness in between.
+        let from = if self.gain[1] > 0.0 { self.gain[1] } else { now };
+        self.finished = self.progress.is_over(now) && self.gain[1] == 0.0 && self.progress.is_released();
+        self.gain = [from, next];
+        let mut features = [0.0; FEATURES];
+        told.write(&mut features);
+        features[PLAIN] = loudness_feature(now);
+        self.core.frame(&self.model, &places, &features);
+    }
+
+    /// The mix of instruments `timbre` places on.
+    fn places(&self, timbre: f32) -> [f32; PLACES] {
+        let count = self.model.instruments().len() as f32;
+        let at = (self.note.instrument as f32 + timbre).rem_euclid(count);
+        let (i, share) = (at as usize % count as usize, at.fract());
+        let mut places = [0.0; PLACES];
+        places[i] += 1.0 - share;
+        places[(i + 1) % count as usize] += share;
+        places
+    }
+
+    fn sample(&mut self) -> f32 {
+        let mut phase = [0.0; PHASES];
+        write_phase(self.turns as f32, self.hertz, &mut phase);
+        self.turns = (self.turns + f64::from(self.hertz) / f64::from(RATE)).fract();
+        let c = self.controls;
+        let logits = self.core.step(&self.model, self.code, &phase);
+        self.code = draw(self.model.path(), logits, c.temp, c.top_p, &mut self.dice);
+        if c.noisy > 0.001 {
+            let noise = (12.0 * c.noisy * self.dice.normal()).round();
+            self.code = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
+        }
+        let x = self.values[usize::from(self.code)] / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
+        self.before = x;
+        // One pole at 1.5 kHz; what it leaves over is the treble that `bright` turns up or down.
+        self.low += 0.325 * (x - self.low);
+        let tilt = if c.bright > 0.0 { 2.0 * c.bright } else { 0.9 * c.bright };
+        let x = x + tilt * (x - self.low);
+        let share = (self.place as f32 + 1.0) / FRAME as f32;
+        x * (self.gain[0] + (self.gain[1] - self.gain[0]) * share) / LEVEL
+    }
+}
+
+/// The quietest loudness that is still played.
+pub(super) const AUDIBLE: f32 = 1.4 * FLOOR;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+use super::*;
+use crate::neural::card::Card;
+use crate::neural::kernel::Path;
+use crate::neural::wavenet::shape::Shape;
+use crate::neural::weights::Weights;
+
+const CARD: &str = r#"
+format = 1
+name = "tiny"
+family = "wavenet"
+precision = "f16"
+rate = 24000
+[shape]
+residual = 8
+skip = 8
+head = 8
+stacks = 1
+depth = 4
+[names]
+instruments = ["left", "right"]
+[data]
+source = "made up"
+licence = "CC0"
+split = "none"
+[training]
+seed = 0
+minutes = 0.0
+steps = 0
+device = "cpu"
+"#;
+
+/// A small model with random weights, whose loudness is the same everywhere.
+fn tiny(path: Path) -> Arc<Model> {
+    let card = Card::parse(CARD).unwrap();
+    let (mut weights, mut dice) = (Weights::new(), Dice::new(3));
+    let shape = Shape::from_card(&card).unwrap();
+    for (name, rows, columns) in shape.network() {
+        weights.insert(&name, &[rows, columns], (0..rows * columns).map(|_| 0.3 * dice.normal()).collect()).unwrap();
+    }
+    for (name, rows, columns) in Shape::perceptron("envelope", 1) {
+        let value = if name == "envelope.3.bias" { -2.0 } else { 0.0 };
+        weights.insert(&name, &[rows, columns], vec![value; rows * columns]).unwrap();
+    }
+    Arc::new(Model::load_for(path, &card, &weights).unwrap())
+}
+
+const NOTE: NoteSpec = NoteSpec { instrument: 0, pitch: 60.0, velocity: 100.0, seed: 7 };
+
+fn play(path: Path, note: NoteSpec, controls: Controls, cut: usize) -> Vec<f32> {
+    let mut voice = Voice::new(tiny(path));
+    voice.set(controls);
+    voice.start(&note);
+    let mut out = vec![0.0; 1200];
+    out.chunks_mut(cut).for_each(|part| voice.process(part));
+    out
+}
+
+#[test]
+fn the_same_seed_sounds_the_same_however_the_blocks_are_cut() {
+    for &path in Path::all() {
+        let plain = Controls::default();
+        assert_eq!(play(path, NOTE, plain, 64), play(path, NOTE, plain, 7));
+        assert_ne!(play(path, NOTE, plain, 64), play(path, NoteSpec { seed: 8, ..NOTE }, plain, 64));
+    }
+}
+
+#[test]
+fn every_control_is_heard() {
+    let plain = Controls::default();
+    let before = play(Path::Portable, NOTE, plain, 64);
+    for moved in [
+        Controls { temp: 0.3, ..plain },
+        Controls { top_p: 0.3, ..plain },
+        Controls { timbre: 0.5, ..plain },
+        Controls { bright: 0.5, ..plain },
+        Controls { noisy: 0.5, ..plain },
+        Controls { vibrato: 0.5, ..plain },
+        Controls { still: 1.0, ..plain },
+        Controls { bend: 1.0, ..plain },
+    ] {
+        assert_ne!(before, play(Path::Portable, NOTE, moved, 64), "{moved:?}");
+    }
+}
+
+#[test]
+fn a_note_let_go_ends_and_stays_silent() {
+    let mut voice = Voice::new(tiny(Path::best()));
+    let mut out = vec![1.0; 640];
+    voice.process(&mut out);
+    assert!(voice.is_finished() && out.iter().all(|&x| x == 0.0), "a voice that never started is silent");
+    voice.start(&NOTE);
+    voice.process(&mut out);
+    assert!(!voice.is_finished() && out.iter().any(|&x| x != 0.0));
+    voice.release();
+    for _ in 0..60 {
+        voice.process(&mut out);
+    }
+    assert!(voice.is_finished() && out.iter().all(|&x| x == 0.0));
+}
+
+#[test]
+fn numbers_that_are_none_are_kept_out() {
+    let bad = Controls { temp: f32::NAN, bend: f32::INFINITY, noisy: 9.0, ..Controls::default() };
+    let note = NoteSpec { instrument: 99, pitch: f32::NAN, velocity: -5.0, seed: 0 };
+    assert!(play(Path::best(), note, bad, 64).iter().all(|x| x.is_finite() && x.abs() < 4.0));
+}
+
+#[test]
+fn a_card_that_asks_for_other_sizes_is_refused() {
+    let card = CARD.replace("residual = 8", "residual = 16");
+    let error = Model::load(&Card::parse(&card).unwrap(), &Weights::new()).unwrap_err();
+    assert!(error.to_string().contains("no tensor"), "{error}");
+}
