@@ -4,3 +4,8 @@
 pub const FOLK_WEIGHTS: &[u8] = include_bytes!("../../models/folk.safetensors");
 /// Its card.
 pub const FOLK_CARD: &str = include_str!("../../models/folk.toml");
+
+/// Weights of the WaveNet `stage` (safetensors, 16 bits).
+pub const STAGE_WEIGHTS: &[u8] = include_bytes!("../../models/stage.safetensors");
+/// Its card.
+pub const STAGE_CARD: &str = include_str!("../../models/stage.toml");
