@@ -1,3 +1,4 @@
 //! What can be measured in notes and sound.
 
+pub mod key;
 pub mod markov;

@@ -13,6 +13,7 @@ mod command;
 mod config;
 mod home;
 pub mod log;
+pub mod melodies;
 pub mod patch;
 mod view;
 

@@ -8,6 +8,7 @@
 //! The same code describes a moment in training, scoring, `model next` and generation, and the arithmetic gives the same
 //! bits on every machine ([`super::exact`]). Nothing here trains, opens files or knows patterns.
 
+pub mod corpus;
 pub mod draw;
 pub mod grid;
 pub mod memory;

@@ -9,3 +9,6 @@ pub const FOLK_CARD: &str = include_str!("../../models/folk.toml");
 pub const STAGE_WEIGHTS: &[u8] = include_bytes!("../../models/stage.safetensors");
 /// Its card.
 pub const STAGE_CARD: &str = include_str!("../../models/stage.toml");
+
+/// The base corpus of melodies ([`super::lstm::corpus`]): tunes of the splits `train` and `valid`, for learning to replay.
+pub const CORPUS: &[u8] = include_bytes!("../../models/corpora/melodies.bin");

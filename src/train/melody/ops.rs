@@ -19,7 +19,7 @@ use crate::neural::exact::{sigmoid, tanh};
 /// A matrix on the CPU, with or without a tape.
 pub type Grid<T = NoneTape> = Tensor<(usize, usize), f32, Cpu, T>;
 /// What dfdx's operations fail with.
-pub type Fault = <Cpu as HasErr>::Err;
+pub type Fault = CpuError;
 
 /// The values of a matrix, row after row. Every matrix here comes from a vector or from dfdx's products and sums, which lie so.
 #[allow(unsafe_code, reason = "dfdx shows single elements only; the rows of a whole matrix lie behind the first")]
