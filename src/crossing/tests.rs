@@ -1,3 +1,5 @@
+//! Order, refusal and replacement across the crossings.
+
 use super::*;
 
 #[test]

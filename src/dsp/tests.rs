@@ -1,3 +1,5 @@
+//! Waves, filters, echoes and rates, each held against what its header promises.
+
 use super::delay::Delay;
 use super::envelope::{Envelope, Fade};
 use super::filter::{Band, Corner, Factors, Filter};

@@ -1,3 +1,5 @@
+//! Frames out for commands in: exact starts, cuts, hush, stealing, meters, and the same bits for any callback.
+
 use super::*;
 use crate::units::Frame;
 use std::sync::Arc;

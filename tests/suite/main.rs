@@ -7,6 +7,8 @@
     reason = "a test may stop where it fails"
 )]
 
+mod audio;
 mod corpus;
 mod layers;
+mod offline;
 mod scheduler;

@@ -1,3 +1,5 @@
+//! The kit is whole and small; folders, numbers and other names find their recordings.
+
 use super::*;
 
 #[test]

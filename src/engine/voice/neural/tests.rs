@@ -1,3 +1,5 @@
+//! A choir with a singer of a few lines: frames, legato, budget, steering, replacement.
+
 use super::*;
 use crate::engine::{
     Command, Desk, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,

@@ -1,3 +1,5 @@
+//! Controls as performers type them, and the voices they become.
+
 use super::*;
 use crate::engine::Settings;
 use crate::pattern::{Context, Value};
