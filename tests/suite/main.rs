@@ -9,6 +9,7 @@
 
 mod audio;
 mod corpus;
+mod laws;
 mod layers;
 mod offline;
 mod scheduler;
