@@ -76,6 +76,21 @@ impl Cycle {
         Self::reduced(sign * p1, q1)
     }
 
+    /// A fraction whose parts fit, in lowest terms: the path of nearly every query, without 128-bit division.
+    fn small(numerator: i64, denominator: i64) -> Self {
+        if denominator <= 0 || numerator == i64::MIN {
+            return Self::reduced(i128::from(numerator), i128::from(denominator));
+        }
+        if denominator == 1 {
+            return Self::whole(numerator);
+        }
+        let divisor = gcd64(numerator.unsigned_abs(), denominator.unsigned_abs()) as i64;
+        if divisor == 1 {
+            return Self { numerator, denominator };
+        }
+        Self { numerator: numerator / divisor, denominator: denominator / divisor }
+    }
+
     fn reduced(numerator: i128, denominator: i128) -> Self {
         if denominator == 0 {
             ROUNDED.fetch_add(1, Atomic::Relaxed);
@@ -214,10 +229,15 @@ impl Add for Cycle {
         if self.denominator == other.denominator
             && let Some(sum) = self.numerator.checked_add(other.numerator)
         {
-            if self.denominator == 1 {
-                return Self::whole(sum);
-            }
-            return Self::reduced(i128::from(sum), i128::from(self.denominator));
+            return Self::small(sum, self.denominator);
+        }
+        if let (Some(a), Some(b), Some(d)) = (
+            self.numerator.checked_mul(other.denominator),
+            other.numerator.checked_mul(self.denominator),
+            self.denominator.checked_mul(other.denominator),
+        ) && let Some(sum) = a.checked_add(b)
+        {
+            return Self::small(sum, d);
         }
         let (a, b) = (i128::from(self.numerator), i128::from(other.numerator));
         let (c, d) = (i128::from(self.denominator), i128::from(other.denominator));
@@ -248,6 +268,11 @@ impl Neg for Cycle {
 impl Mul for Cycle {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
+        if let (Some(n), Some(d)) =
+            (self.numerator.checked_mul(other.numerator), self.denominator.checked_mul(other.denominator))
+        {
+            return Self::small(n, d);
+        }
         Self::reduced(
             i128::from(self.numerator) * i128::from(other.numerator),
             i128::from(self.denominator) * i128::from(other.denominator),
@@ -258,6 +283,12 @@ impl Mul for Cycle {
 impl Div for Cycle {
     type Output = Self;
     fn div(self, other: Self) -> Self {
+        if let (Some(n), Some(d)) =
+            (self.numerator.checked_mul(other.denominator), self.denominator.checked_mul(other.numerator))
+            && d > 0
+        {
+            return Self::small(n, d);
+        }
         Self::reduced(
             i128::from(self.numerator) * i128::from(other.denominator),
             i128::from(self.denominator) * i128::from(other.numerator),
@@ -269,6 +300,11 @@ impl Ord for Cycle {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.denominator == other.denominator {
             return self.numerator.cmp(&other.numerator);
+        }
+        if let (Some(a), Some(b)) =
+            (self.numerator.checked_mul(other.denominator), other.numerator.checked_mul(self.denominator))
+        {
+            return a.cmp(&b);
         }
         (i128::from(self.numerator) * i128::from(other.denominator))
             .cmp(&(i128::from(other.numerator) * i128::from(self.denominator)))
