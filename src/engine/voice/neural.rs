@@ -11,6 +11,8 @@
 use crate::dsp::BLOCK;
 use crate::dsp::leveller::Leveller;
 use crate::dsp::resample::Resampler;
+use crate::neural::wavenet::{Controls, Model, NoteSpec, Voice};
+use std::sync::Arc;
 
 /// A note for a singer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub struct SungNote {
 /// What can be turned while a note is sung.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steering {
-    /// Temperature of the draws, 1 is the network's own.
+    /// Temperature of the draws.
     pub temp: f32,
     /// The share of probability that may be drawn from, 0 to 1.
     pub topp: f32,
@@ -47,8 +49,10 @@ pub struct Steering {
 }
 
 impl Default for Steering {
+    /// As the WaveNet is played when nothing is said.
     fn default() -> Self {
-        Self { temp: 1.0, topp: 1.0, timbre: 0.0, bright: 0.0, noisy: 0.0, vibrato: 0.0, still: 0.0, bend: 0.0 }
+        let Controls { temp, top_p, timbre, bright, noisy, vibrato, still, bend } = Controls::default();
+        Self { temp, topp: top_p, timbre, bright, noisy, vibrato, still, bend }
     }
 }
 
@@ -56,7 +60,7 @@ impl Default for Steering {
 pub trait Singer: Send {
     /// Frames a second it makes.
     fn rate(&self) -> u32;
-    /// Starts a note; what was sung is forgotten.
+    /// Starts a note, steered as it says; what was sung is forgotten.
     fn start(&mut self, note: &SungNote, seed: u64);
     /// Turns what can be turned.
     fn steer(&mut self, steering: Steering);
@@ -66,6 +70,36 @@ pub trait Singer: Send {
     fn process(&mut self, out: &mut [f32]);
     /// Whether nothing more will come.
     fn is_finished(&self) -> bool;
+}
+
+impl Singer for Voice {
+    fn rate(&self) -> u32 {
+        self.model().rate()
+    }
+
+    fn start(&mut self, note: &SungNote, seed: u64) {
+        // A note begins with its controls where they were set, so they are set first.
+        self.steer(note.steering);
+        let SungNote { instrument, pitch, velocity, .. } = *note;
+        Voice::start(self, &NoteSpec { instrument, pitch, velocity, seed });
+    }
+
+    fn steer(&mut self, steering: Steering) {
+        let Steering { temp, topp, timbre, bright, noisy, vibrato, still, bend } = steering;
+        self.set(Controls { temp, top_p: topp, timbre, bright, noisy, vibrato, still, bend });
+    }
+
+    fn release(&mut self) {
+        Voice::release(self);
+    }
+
+    fn process(&mut self, out: &mut [f32]) {
+        Voice::process(self, out);
+    }
+
+    fn is_finished(&self) -> bool {
+        Voice::is_finished(self)
+    }
 }
 
 /// A singer and what brings its sound to the engine.
@@ -102,6 +136,13 @@ impl Choir {
         Self { stands: singers.into_iter().map(stand).collect(), held }
     }
 
+    /// A choir of one WaveNet's voices: [`Self::new`] with the singers it asks for.
+    #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
+    pub fn of(model: &Arc<Model>, held: usize, rate: u32) -> Self {
+        let voice = |_| -> Box<dyn Singer> { Box::new(Voice::new(Arc::clone(model))) };
+        Self::new((0..held + Self::FADING).map(voice).collect(), held, rate)
+    }
+
     /// How many notes may be held at once.
     pub(crate) fn held(&self) -> usize {
         self.held.min(self.stands.len())
@@ -115,7 +156,6 @@ impl Choir {
         stand.convert.reset();
         stand.leveller.reset();
         stand.singer.start(note, seed);
-        stand.singer.steer(note.steering);
         // The filter looks ahead: it is given what it wants beforehand, so that the note starts on its frame.
         let lead = stand.convert.lead();
         stand.singer.process(&mut stand.scratch[..lead]);

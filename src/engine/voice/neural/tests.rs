@@ -23,6 +23,7 @@ impl Singer for Fake {
     fn start(&mut self, note: &SungNote, _seed: u64) {
         let step = 440.0 * ((note.pitch - 69.0) / 12.0).exp2() / 24_000.0;
         *self = Self { phase: 0.25, step, level: 0.0, left: 12_000, released: false };
+        self.steer(note.steering);
     }
 
     fn steer(&mut self, steering: Steering) {
