@@ -1,0 +1,69 @@
+//! Applications: a head and its arguments, checked one after another, with messages that name both.
+//!
+//! ```text
+//! s "bd" speed 2        `s` takes 1 argument, but 3 stand behind it: a `#` may be missing before `speed`
+//! ```
+
+use super::explain::Place;
+use super::{Inference, Inferred};
+use crate::diagnostic::Diagnostic;
+use crate::lang::core::Core;
+use crate::lang::syntax::{Expression, Form};
+use crate::lang::types::Type;
+
+impl Inference<'_> {
+    pub(super) fn application(&mut self, e: &Expression, of: &Type) -> Inferred<Core> {
+        let mut arguments = Vec::new();
+        let mut head = e;
+        while let Form::Apply(function, argument) = &head.kind {
+            arguments.push(argument.as_ref());
+            head = function;
+        }
+        arguments.reverse();
+        let (mut core, mut current) = self.infer(head)?;
+        for (at, argument) in arguments.iter().enumerate() {
+            let (from, to) = match self.unifier.shallow(&current) {
+                Type::Variable(_) => {
+                    let (from, to) = (self.fresh(), self.fresh());
+                    let function = Type::function(from.clone(), to.clone());
+                    self.equal(&current, &function, head)?;
+                    (from, to)
+                }
+                // The arrow itself may still hide behind variables.
+                other => match self.unifier.resolve(&other).as_function() {
+                    Some((from, to)) => (from.clone(), to.clone()),
+                    None => return Err(Box::new(self.too_many(head, &arguments, at))),
+                },
+            };
+            let place = Place { head: head.clone(), nth: at, of: arguments.len(), span: argument.span };
+            self.places.push(place);
+            let value = self.check(argument, &from);
+            self.places.pop();
+            core = Core::Apply(Box::new(core), Box::new(value?));
+            current = to;
+        }
+        self.equal(&current, of, e)?;
+        Ok(core)
+    }
+
+    fn too_many(&mut self, head: &Expression, arguments: &[&Expression], takes: usize) -> Diagnostic {
+        let Some(extra) = arguments.get(takes) else { return Diagnostic::error(head.span, "too many arguments") };
+        let name = match &head.kind {
+            Form::Name(name) => format!("`{name}`"),
+            _ => "this".to_owned(),
+        };
+        let count = match takes {
+            0 => format!("{name} is no function, it takes no arguments"),
+            1 => format!("{name} takes 1 argument, but {} stand behind it", arguments.len()),
+            many => format!("{name} takes {many} arguments, but {} stand behind it", arguments.len()),
+        };
+        let diagnostic = Diagnostic::error(extra.span, count);
+        let Form::Name(word) = &extra.kind else { return diagnostic.with_help("an operator may be missing before this") };
+        let gives_controls = self.lookup(word, extra.span).is_ok_and(|(_, of)| {
+            let of = self.unifier.resolve(&of);
+            of.as_function().map_or(&of, |(_, to)| to).element().is_some_and(|e| e.head().0 == Some("ValueMap"))
+        });
+        let sign = if gives_controls { "#" } else { "$" };
+        diagnostic.with_help(format!("a `{sign}` may be missing before `{word}`"))
+    }
+}

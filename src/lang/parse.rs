@@ -1,0 +1,133 @@
+//! The grammar of a block, in nom, over tokens with places. `grammar/language.ebnf` is the same in prose.
+//!
+//! ```text
+//! block = item { Next item }        item = [ "!" ] expression | "let" definitions | definition
+//! ```
+//!
+//! Parts: `expression`, `operators` (by table), `declaration`, `types`. Nothing here knows what a word means.
+
+mod declaration;
+mod expression;
+mod input;
+mod operators;
+mod types;
+
+use super::layout::layout;
+use super::syntax::{Expression, Form, Item, TypeText};
+use super::token::{Kind, Token, tokens};
+use crate::diagnostic::{Diagnostic, SourceSpan};
+use input::{Mistake, Parsed, Tokens, fail, is_done, next, operator_is, sign};
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{map, opt};
+use nom::multi::many0;
+
+/// The items of a block whose text begins at byte `base` of the evaluation.
+///
+/// # Errors
+/// The first place where the text cannot go on, and what was expected there.
+pub fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>, Diagnostic> {
+    let tokens = layout(tokens(text, base, evaluation)?)?;
+    let whole = |input| {
+        let mut items = Vec::new();
+        let (mut input, _) = many0(next).parse(input)?;
+        while !is_done(input) {
+            let (rest, item) = item(input)?;
+            items.push(item);
+            if !is_done(rest) && next(rest).is_err() {
+                return fail(rest, "the end of the expression");
+            }
+            (input, _) = many0(next).parse(rest)?;
+        }
+        Ok((input, items))
+    };
+    run(&tokens, whole).map(declaration::gather)
+}
+
+/// An expression alone.
+///
+/// # Errors
+/// As [`block`].
+pub fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic> {
+    let mut items = block(text, 0, evaluation)?;
+    let span = SourceSpan::new(0, text.len()).of_evaluation(evaluation);
+    match items.pop() {
+        Some(Item::Play(body, _)) => {
+            // `let a = ...` on a line of its own before an expression is `let ... in` it.
+            items.into_iter().rev().try_fold(body, |body, item| match item {
+                Item::Definitions(declarations) => {
+                    Ok(Expression::new(span, Form::Let(declarations, Box::new(body))))
+                }
+                Item::Play(extra, _) => Err(Diagnostic::error(extra.span, "there is more than one expression here")),
+                Item::Ignored(_) => Ok(body),
+            })
+        }
+        Some(_) => Err(Diagnostic::error(span, "this defines names, it is not an expression")),
+        None => Err(Diagnostic::error(span, "there is no expression here")),
+    }
+}
+
+/// A type, as in the vocabulary's signatures.
+///
+/// # Errors
+/// As [`block`].
+pub fn signature(text: &str) -> Result<TypeText, Diagnostic> {
+    let tokens = tokens(text, 0, 0)?;
+    run(&tokens, types::annotation)
+}
+
+fn run<'a, T>(tokens: &'a [Token], grammar: impl Fn(Tokens<'a>) -> Parsed<'a, T>) -> Result<T, Diagnostic> {
+    match grammar(Tokens::new(tokens)) {
+        Ok((rest, value)) if is_done(rest) => Ok(value),
+        Ok((rest, _)) => Err(Mistake::at(rest, "the end of the expression").explain(tokens)),
+        Err(nom::Err::Error(mistake) | nom::Err::Failure(mistake)) => Err(mistake.explain(tokens)),
+        Err(nom::Err::Incomplete(_)) => Err(Diagnostic::error(SourceSpan::default(), "the text ends too early")),
+    }
+}
+
+fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
+    alt((ignored, definitions, map((opt(operator_is("!")), expression::expression), |(now, e)| Item::Play(e, now.is_some()))))
+        .parse(input)
+}
+
+/// `let ...` without `in`, or a bare definition.
+fn definitions(input: Tokens<'_>) -> Parsed<'_, Item> {
+    if let Ok((rest, _)) = sign("let")(input) {
+        let (rest, declarations) = declaration::declarations(rest)?;
+        if sign("in")(rest).is_err() {
+            return Ok((rest, Item::Definitions(declarations)));
+        }
+        return fail(input, "an expression");
+    }
+    if declaration::looks_like_one(input) {
+        let (rest, declaration) = declaration::declaration(input)?;
+        return Ok((rest, Item::Definitions(vec![declaration])));
+    }
+    fail(input, "a definition")
+}
+
+/// Lines that editors of other systems want: `import ...`, `:set ...`.
+fn ignored(input: Tokens<'_>) -> Parsed<'_, Item> {
+    let Some(first) = input.first() else { return fail(input, "an expression") };
+    let skip = match &first.kind {
+        Kind::Name(name) => name.as_ref() == "import",
+        Kind::Operator(word) => word.starts_with(':'),
+        _ => false,
+    };
+    if !skip {
+        return fail(input, "an expression");
+    }
+    let mut rest = input;
+    let mut span = first.span;
+    while let Some(token) = rest.first() {
+        if token.kind == Kind::Next {
+            break;
+        }
+        span = span.join(token.span);
+        rest = rest.after();
+    }
+    Ok((rest, Item::Ignored(span)))
+}
+
+#[cfg(test)]
+mod tests;

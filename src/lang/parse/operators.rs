@@ -1,0 +1,101 @@
+//! Operators by table: a flat row of operands and operators becomes a tree.
+//!
+//! ```text
+//! n "1" # s "a" + n 2     ->   (n "1" # s "a") + n 2      `#` binds at 9, `+` at 6
+//! ```
+//!
+//! Tidal declares nothing for its own operators, so all of them are left-associative at level 9, as a performer's are;
+//! Haskell's keep theirs. A minus sign in front binds at level 6.
+
+use crate::diagnostic::SourceSpan;
+use crate::lang::syntax::{Expression, Form};
+
+/// A piece of a row.
+pub(super) enum Piece {
+    Operand(Expression),
+    Operator(Expression),
+    /// A minus sign in front of an operand.
+    Minus(SourceSpan),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Level and side of an operator.
+fn fixity(name: &str) -> (u8, Side) {
+    match name {
+        "." => (9, Side::Right),
+        "!!" => (9, Side::Left),
+        "^" | "^^" | "**" => (8, Side::Right),
+        "*" | "/" | "div" | "mod" | "rem" | "quot" | "%" => (7, Side::Left),
+        "+" | "-" => (6, Side::Left),
+        "<>" => (6, Side::Right),
+        ":" | "++" => (5, Side::Right),
+        "==" | "/=" | "<" | "<=" | ">" | ">=" | "elem" | "notElem" => (4, Side::Left),
+        "<$>" | "<$" | "$>" | "<*>" | "*>" | "<*" => (4, Side::Left),
+        "&&" => (3, Side::Right),
+        "||" => (2, Side::Right),
+        ">>" | ">>=" | "<&>" | "&" => (1, Side::Left),
+        "=<<" => (1, Side::Right),
+        "$" => (0, Side::Right),
+        _ => (9, Side::Left),
+    }
+}
+
+/// The tree of a row that begins and ends with an operand (minus signs aside).
+pub(super) fn resolve(pieces: Vec<Piece>) -> Option<Expression> {
+    let mut operands: Vec<Expression> = Vec::new();
+    let mut waiting: Vec<(Expression, u8, bool)> = Vec::new(); // operator, level, whether it is a minus in front
+    let mut after_operand = false;
+    for piece in pieces {
+        match piece {
+            Piece::Operand(operand) => {
+                operands.push(operand);
+                after_operand = true;
+            }
+            Piece::Minus(span) => {
+                // After an operator (`2 * -1`) the sign belongs to its operand alone.
+                let level = if waiting.last().is_some_and(|(_, level, _)| *level > 6) { 10 } else { 6 };
+                waiting.push((Expression::name(span, "negate"), level, true));
+                after_operand = false;
+            }
+            Piece::Operator(operator) => {
+                let (level, side) = match &operator.kind {
+                    Form::Name(name) => fixity(name),
+                    _ => (9, Side::Left),
+                };
+                while let Some((_, above, _)) = waiting.last() {
+                    if after_operand && (*above > level || *above == level && side == Side::Left) {
+                        reduce(&mut operands, &mut waiting)?;
+                    } else {
+                        break;
+                    }
+                }
+                waiting.push((operator, level, false));
+                after_operand = false;
+            }
+        }
+    }
+    while !waiting.is_empty() {
+        reduce(&mut operands, &mut waiting)?;
+    }
+    operands.pop()
+}
+
+fn reduce(operands: &mut Vec<Expression>, waiting: &mut Vec<(Expression, u8, bool)>) -> Option<()> {
+    let (operator, _, minus) = waiting.pop()?;
+    let right = operands.pop()?;
+    if minus {
+        let span = operator.span.join(right.span);
+        operands.push(Expression::new(span, Form::Negate(Box::new(right))));
+        return Some(());
+    }
+    let left = operands.pop()?;
+    let plain_apply = matches!(&operator.kind, Form::Name(name) if name.as_ref() == "$");
+    // `f $ x` is `f x`: mistakes are then told in terms of `f`.
+    operands.push(if plain_apply { left.apply(right) } else { Expression::operate(operator, left, right) });
+    Some(())
+}

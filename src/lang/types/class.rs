@@ -1,0 +1,144 @@
+//! The closed set of classes, and which types belong to them.
+//!
+//! ```text
+//! instance(Num, "Pattern") = [(0, Num)]       patterns are numbers where their elements are
+//! ```
+
+/// A class of types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// `+ - *` and whole numerals.
+    Num,
+    /// `/` and numerals with a point.
+    Fractional,
+    /// `sqrt`, `sin`, `**`.
+    Floating,
+    /// `div`, `mod`.
+    Integral,
+    /// Can be turned into a fraction.
+    Real,
+    /// `floor`, `round`.
+    RealFrac,
+    /// `fmap`, `<$>`.
+    Functor,
+    /// `pure`, `<*>`.
+    Applicative,
+    /// `>>=`, `do`.
+    Monad,
+    /// `<>`.
+    Semigroup,
+    /// `mempty`.
+    Monoid,
+    /// `foldr`, `sum`, `length`.
+    Foldable,
+    /// `==`.
+    Eq,
+    /// `<`, `max`.
+    Ord,
+    /// `show`.
+    Show,
+    /// Ranges, `toEnum`.
+    Enum,
+    /// What mini-notation can hold.
+    Parseable,
+    /// What `#` can join.
+    Unionable,
+    /// What a string can stand for.
+    IsString,
+}
+
+impl Class {
+    /// The class of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "Num" => Self::Num,
+            "Fractional" => Self::Fractional,
+            "Floating" => Self::Floating,
+            "Integral" => Self::Integral,
+            "Real" => Self::Real,
+            "RealFrac" => Self::RealFrac,
+            "Functor" => Self::Functor,
+            "Applicative" => Self::Applicative,
+            "Monad" => Self::Monad,
+            "Semigroup" => Self::Semigroup,
+            "Monoid" => Self::Monoid,
+            "Foldable" | "Traversable" => Self::Foldable,
+            "Eq" => Self::Eq,
+            "Ord" => Self::Ord,
+            "Show" => Self::Show,
+            "Enum" | "Bounded" => Self::Enum,
+            "Parseable" | "Enumerable" => Self::Parseable,
+            "Unionable" => Self::Unionable,
+            "IsString" => Self::IsString,
+            _ => return None,
+        })
+    }
+
+    /// What a member of the class is, for messages: `a number`.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Num => "a number",
+            Self::Fractional | Self::Floating => "a number with a point",
+            Self::Integral => "a whole number",
+            Self::Real | Self::RealFrac => "a plain number",
+            Self::Functor | Self::Applicative | Self::Monad => "a pattern or a list",
+            Self::Semigroup | Self::Monoid => "something that can be joined",
+            Self::Foldable => "a list",
+            Self::Eq => "something that can be compared",
+            Self::Ord => "something that has an order",
+            Self::Show => "something that can be shown",
+            Self::Enum => "something that can be counted through",
+            Self::Parseable => "something that stands in mini-notation",
+            Self::Unionable => "something that `#` can join",
+            Self::IsString => "a string",
+        }
+    }
+}
+
+const NONE: &[(usize, Class)] = &[];
+
+/// What a type with this head needs of its arguments to belong to the class; `None` where it does not belong.
+pub fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
+    use Class as C;
+    let number = matches!(head, "Int" | "Integer" | "Double" | "Rational" | "Note");
+    let point = matches!(head, "Double" | "Rational" | "Note");
+    let tuple: Option<usize> = head.strip_prefix("(,").map(|rest| rest.len() + 1);
+    match class {
+        C::Num if number || matches!(head, "ValueMap" | "ID") => Some(NONE),
+        C::Num if head == "Pattern" => Some(&[(0, C::Num)]),
+        C::Fractional if point || head == "ValueMap" => Some(NONE),
+        C::Fractional if head == "Pattern" => Some(&[(0, C::Fractional)]),
+        C::Floating if matches!(head, "Double" | "Note" | "ValueMap") => Some(NONE),
+        C::Floating if head == "Pattern" => Some(&[(0, C::Floating)]),
+        C::Integral if matches!(head, "Int" | "Integer") => Some(NONE),
+        C::Real if number => Some(NONE),
+        C::RealFrac if point => Some(NONE),
+        C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->" | "(,)") => Some(NONE),
+        C::Applicative | C::Monad if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->") => Some(NONE),
+        C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO") => Some(NONE),
+        C::Semigroup if head == "->" => Some(&[(1, C::Semigroup)]),
+        C::Monoid if head == "->" => Some(&[(1, C::Monoid)]),
+        C::Foldable if matches!(head, "[]" | "Maybe") => Some(NONE),
+        C::Eq | C::Ord | C::Show if number || matches!(head, "Bool" | "Char" | "()" | "ID" | "Ordering") => Some(NONE),
+        C::Eq | C::Show if matches!(head, "ValueMap" | "Arc") => Some(NONE),
+        C::Eq if matches!(head, "[]" | "Maybe") => Some(&[(0, C::Eq)]),
+        C::Ord if matches!(head, "[]" | "Maybe") => Some(&[(0, C::Ord)]),
+        C::Show if matches!(head, "[]" | "Maybe" | "Pattern") => Some(&[(0, C::Show)]),
+        C::Eq | C::Ord | C::Show => match (class, tuple?) {
+            (C::Eq, 2) => Some(&[(0, C::Eq), (1, C::Eq)]),
+            (C::Ord, 2) => Some(&[(0, C::Ord), (1, C::Ord)]),
+            (C::Show, 2) => Some(&[(0, C::Show), (1, C::Show)]),
+            (C::Eq, 3) => Some(&[(0, C::Eq), (1, C::Eq), (2, C::Eq)]),
+            (C::Ord, 3) => Some(&[(0, C::Ord), (1, C::Ord), (2, C::Ord)]),
+            (C::Show, 3) => Some(&[(0, C::Show), (1, C::Show), (2, C::Show)]),
+            _ => None,
+        },
+        C::Enum if number || matches!(head, "Bool" | "Char") => Some(NONE),
+        // A list is in these only as a list of characters; the solver sees to that.
+        C::Parseable if number || matches!(head, "Bool" | "Char" | "[]") => Some(NONE),
+        C::IsString if matches!(head, "[]" | "ID") => Some(NONE),
+        C::IsString if head == "Pattern" => Some(&[(0, C::Parseable)]),
+        C::Unionable => Some(NONE),
+        _ => None,
+    }
+}
