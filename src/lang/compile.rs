@@ -12,6 +12,7 @@ mod literal;
 mod matching;
 
 use super::budget;
+pub(super) use literal::whole as numeral;
 use super::core::{Bind, Core, Definition, Group, Id};
 use super::datum::{Datum, List};
 use super::types::{Class, Type, instance};

@@ -191,6 +191,12 @@ impl Datum {
     }
 }
 
+impl From<Value> for Datum {
+    fn from(value: Value) -> Self {
+        Self::of_value(value)
+    }
+}
+
 impl fmt::Debug for Datum {
     /// As Haskell's `show` has it, numbers plain.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

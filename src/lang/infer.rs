@@ -111,6 +111,11 @@ impl<'a> Inference<'a> {
         Ok((core, of))
     }
 
+    /// A type that is not known yet.
+    pub(super) fn element(&mut self) -> Type {
+        self.fresh()
+    }
+
     /// Hints that came up on the way.
     pub(super) fn take_hints(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.hints)
@@ -300,7 +305,7 @@ impl<'a> Inference<'a> {
             Type::Variable(id) => id,
             _ => 0,
         };
-        scheme(text, fresh).map(|scheme| scheme.body).map_err(|unknown| {
+        scheme(text, fresh).map(|(scheme, _)| scheme.body).map_err(|unknown| {
             Box::new(
                 Diagnostic::error(unknown.span, format!("there is no type `{}`", unknown.name))
                     .with_help("types are Pattern, String, Int, Double, Note, Time, Bool, ControlPattern"),

@@ -6,14 +6,14 @@
 
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::datum::{Datum, Give, Pat};
-use crate::lang::mini;
+use crate::lang::mini::{self, Kind};
 use crate::lang::types::Type;
-use crate::pattern::{ControlMap, Item, Value};
+use crate::pattern::{ControlMap, Value};
 use crate::time::Cycle;
 use std::sync::Arc;
 
 /// A whole numeral.
-pub(super) fn whole(number: i64, of: &Type) -> Datum {
+pub(in crate::lang) fn whole(number: i64, of: &Type) -> Datum {
     match of.head() {
         (Some("Double"), _) => Datum::Float(number as f64),
         (Some("Note"), _) => Datum::Note(number as f64),
@@ -46,21 +46,18 @@ pub(super) fn fraction(number: f64, of: &Type) -> Datum {
 /// A string: text, or mini-notation of what the pattern is of.
 pub(super) fn text(text: &Arc<str>, at: SourceSpan, of: &Type) -> Result<Datum, Diagnostic> {
     let Some(element) = of.element() else { return Ok(Datum::Text(Arc::clone(text))) };
-    match element.head().0 {
-        Some("Int" | "Integer") => pattern::<i64>(text, at, Datum::Int),
-        Some("Double") => pattern::<f64>(text, at, Datum::Float),
-        Some("Note") => pattern::<crate::units::Note>(text, at, |note| Datum::Note(note.0)),
-        Some("Rational") => pattern::<Cycle>(text, at, Datum::Fraction),
-        Some("Bool") => pattern::<bool>(text, at, Datum::Bool),
-        Some("Char") => pattern::<Arc<str>>(text, at, |word| Datum::Char(word.chars().next().unwrap_or(' '))),
-        _ => pattern::<Arc<str>>(text, at, Datum::Text),
-    }
-}
-
-fn pattern<T: mini::Atom + Item>(
-    text: &str,
-    at: SourceSpan,
-    make: impl Fn(T) -> Datum + Send + Sync + 'static,
-) -> Result<Datum, Diagnostic> {
-    Ok(mini::parse::<T>(text, at)?.fmap(make).give())
+    let kind = match element.head().0 {
+        Some("Int" | "Integer") => Kind::Int,
+        Some("Double") => Kind::Float,
+        Some("Note") => Kind::Note,
+        Some("Rational") => Kind::Fraction,
+        Some("Bool") => Kind::Bool,
+        Some("Char") => Kind::Char,
+        _ => Kind::Text,
+    };
+    let pattern: Pat = mini::parse(text, at, kind)?;
+    Ok(match kind {
+        Kind::Char => pattern.fmap(|word| Datum::Char(word.text().chars().next().unwrap_or(' '))).give(),
+        _ => pattern.give(),
+    })
 }

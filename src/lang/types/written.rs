@@ -24,11 +24,11 @@ const KNOWN: [&str; 16] = [
     "Ordering", "[]", "->",
 ];
 
-/// The scheme of a written type: its variables are free to choose. `fresh` numbers them.
+/// The scheme of a written type: its variables are free to choose. `fresh` numbers them. With their names, in order.
 ///
 /// # Errors
 /// A name that is no type.
-pub fn scheme(text: &TypeText, mut fresh: impl FnMut() -> u32) -> Result<Scheme, UnknownType> {
+pub fn scheme(text: &TypeText, mut fresh: impl FnMut() -> u32) -> Result<(Scheme, Vec<Name>), UnknownType> {
     let mut names: Vec<(Name, u32)> = Vec::new();
     let mut convert = |form: &TypeForm| {
         convert(form, &mut |name| {
@@ -47,7 +47,8 @@ pub fn scheme(text: &TypeText, mut fresh: impl FnMut() -> u32) -> Result<Scheme,
         let class = Class::named(class).ok_or(UnknownType { span: text.span, name: Arc::clone(class) })?;
         context.push((class, convert(of)?));
     }
-    Ok(Scheme { variables: names.into_iter().map(|(_, id)| id).collect(), context, body })
+    let (names, variables) = names.into_iter().unzip();
+    Ok((Scheme { variables, context, body }, names))
 }
 
 fn convert(form: &TypeForm, variable: &mut impl FnMut(&Name) -> u32) -> Result<Type, Name> {

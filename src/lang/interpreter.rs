@@ -1,0 +1,318 @@
+//! The interpreter: blocks in, actions and messages out, definitions kept between.
+//!
+//! ```text
+//! let f = fast 2          Define f
+//! d1 $ f $ s "bd"         Play { slot: 1, .. }
+//! d2 $ f $                a message; the two blocks before are not touched by it
+//! ```
+//!
+//! A clone is a snapshot: evaluate on it, and keep whichever is wanted. Evaluation runs on a thread of its own with a
+//! large stack and within a budget, so it always ends and never takes the caller with it.
+
+use super::action::Action;
+use super::block::blocks;
+use super::budget;
+use super::compile::evaluate;
+use super::datum::Datum;
+use super::infer::{Definitions, Inference, order};
+use super::parse;
+use super::rehearse::on_large_stack;
+use super::syntax::{Declaration, Expression, Item};
+use super::types::Type;
+use super::vocabulary::Surroundings;
+use crate::diagnostic::{Diagnostic, SourceSpan};
+use crate::pattern::{Pattern, Tidal};
+use std::sync::Arc;
+
+/// A model that is not there.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("there is no model `{name}`")]
+pub struct UnknownModel {
+    /// The name that was asked for.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<String>,
+}
+
+/// The networks that a text can name.
+pub trait Networks: Send + Sync {
+    /// The melody of a model, in semitones from middle C.
+    ///
+    /// # Errors
+    /// A name that is none of [`Self::names`].
+    fn melody(&self, name: &str) -> Result<Pattern<f64>, UnknownModel>;
+
+    /// The names of all models that make melodies.
+    fn names(&self) -> Vec<String>;
+}
+
+/// No networks at all.
+pub struct NoNetworks;
+
+impl Networks for NoNetworks {
+    fn melody(&self, name: &str) -> Result<Pattern<f64>, UnknownModel> {
+        Err(UnknownModel { name: name.to_owned(), known: Vec::new() })
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// What an expression is to be a pattern of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Controls.
+    #[default]
+    Control,
+    /// Words.
+    String,
+    /// Numbers.
+    Double,
+    /// Whole numbers.
+    Int,
+    /// Notes.
+    Note,
+    /// Truth values.
+    Bool,
+    /// Fractions.
+    Rational,
+    /// Single letters.
+    Char,
+    /// Whatever it is.
+    Auto,
+}
+
+impl Kind {
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "control" => Self::Control,
+            "string" => Self::String,
+            "double" => Self::Double,
+            "int" | "integer" => Self::Int,
+            "note" => Self::Note,
+            "bool" => Self::Bool,
+            "rational" => Self::Rational,
+            "char" => Self::Char,
+            "auto" => Self::Auto,
+            _ => return None,
+        })
+    }
+
+    fn element(self) -> Option<Type> {
+        Some(match self {
+            Self::Control => Type::named("ValueMap"),
+            Self::String => Type::string(),
+            Self::Double => Type::named("Double"),
+            Self::Int => Type::named("Int"),
+            Self::Note => Type::named("Note"),
+            Self::Bool => Type::named("Bool"),
+            Self::Rational => Type::named("Rational"),
+            Self::Char => Type::named("Char"),
+            Self::Auto => return None,
+        })
+    }
+}
+
+/// What became of a block.
+#[derive(Clone, Debug)]
+pub struct EvaluatedBlock {
+    /// Where it stands.
+    pub span: SourceSpan,
+    /// What it asks to be done; nothing where there was an error.
+    pub actions: Vec<Action>,
+    /// What is to be said about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl EvaluatedBlock {
+    /// Whether nothing of it may be done.
+    pub fn failed(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// What became of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluated {
+    /// Its blocks, in order.
+    pub blocks: Vec<EvaluatedBlock>,
+}
+
+impl Evaluated {
+    /// Everything that is to be said.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.blocks.iter().flat_map(|block| &block.diagnostics)
+    }
+
+    /// Everything that is to be done.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.blocks.iter().flat_map(|block| &block.actions)
+    }
+}
+
+/// Definitions so far, networks, and which Tidal is played.
+#[derive(Clone)]
+pub struct Interpreter {
+    definitions: Definitions,
+    surroundings: Arc<Surroundings>,
+}
+
+/// Longer texts than any performer's are refused before they cost memory.
+const LONGEST: usize = 4 << 20;
+
+impl Interpreter {
+    /// Without definitions.
+    pub fn new(networks: Arc<dyn Networks>, tidal: Tidal) -> Self {
+        Self { definitions: Definitions::default(), surroundings: Arc::new(Surroundings { networks, tidal }) }
+    }
+
+    /// The names that the performer defined, sorted.
+    pub fn defined(&self) -> Vec<Arc<str>> {
+        let mut names: Vec<Arc<str>> = self.definitions.keys().filter(|name| !is_hidden(name)).cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Evaluates a text, block by block; a block with an error changes nothing and hides no other. Places in messages and
+    /// events carry the number of the evaluation.
+    pub fn evaluate(&mut self, text: &str, evaluation: u32) -> Evaluated {
+        let whole = SourceSpan::new(0, text.len()).of_evaluation(evaluation);
+        if text.len() > LONGEST {
+            return Evaluated { blocks: vec![failed(whole, Diagnostic::error(whole, "this text is too long"))] };
+        }
+        let result = on_large_stack(|| {
+            let mut next = self.clone();
+            let found = blocks(text);
+            let blocks = found
+                .iter()
+                .map(|block| next.block(block.text, block.span.of_evaluation(evaluation)))
+                .collect();
+            (next.definitions, Evaluated { blocks })
+        });
+        match result {
+            Some((definitions, evaluated)) => {
+                self.definitions = definitions;
+                evaluated
+            }
+            None => Evaluated { blocks: vec![failed(whole, Diagnostic::error(whole, BROKEN))] },
+        }
+    }
+
+    /// The pattern that an expression is.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn pattern(&self, expression: &str, kind: Kind) -> Result<Pattern<Datum>, Vec<Diagnostic>> {
+        let whole = SourceSpan::new(0, expression.len());
+        if expression.len() > LONGEST {
+            return Err(vec![Diagnostic::error(whole, "this text is too long")]);
+        }
+        on_large_stack(|| {
+            let tree = parse::expression(expression, 0).map_err(|diagnostic| vec![diagnostic])?;
+            let mut inference = Inference::new(&self.definitions);
+            let element = kind.element().unwrap_or_else(|| inference.element());
+            let wanted = Type::pattern(element);
+            let (core, _) = inference.expression(&tree, Some(&wanted)).map_err(|diagnostic| vec![*diagnostic])?;
+            self.worth(&core, whole).map(Datum::pattern)
+        })
+        .unwrap_or_else(|| Err(vec![Diagnostic::error(whole, BROKEN)]))
+    }
+
+    fn worth(&self, core: &super::core::Core, span: SourceSpan) -> Result<Datum, Vec<Diagnostic>> {
+        let _ = budget::take_complaint();
+        let value = budget::run(|| evaluate(core, &self.surroundings))?;
+        match budget::take_complaint() {
+            Some(complaint) => Err(vec![Diagnostic::error(span, complaint)]),
+            None => Ok(value),
+        }
+    }
+
+    fn block(&mut self, text: &str, span: SourceSpan) -> EvaluatedBlock {
+        let items = match parse::block(text, span.begin, span.evaluation) {
+            Ok(items) => items,
+            Err(diagnostic) => return failed(span, diagnostic),
+        };
+        let before = self.definitions.clone();
+        let mut done = EvaluatedBlock { span, actions: Vec::new(), diagnostics: Vec::new() };
+        for item in &items {
+            let result = match item {
+                Item::Definitions(declarations) => self.define(declarations, &mut done),
+                Item::Play(expression, now) => self.play(expression, *now, &mut done),
+                Item::Ignored(at) => {
+                    let hint = Diagnostic::hint(*at, "this line means nothing here, it is left out");
+                    done.diagnostics.push(hint.with_help("everything is there without an import"));
+                    Ok(())
+                }
+            };
+            if let Err(diagnostics) = result {
+                // A block is done whole or not at all.
+                self.definitions = before;
+                done.actions.clear();
+                done.diagnostics.extend(diagnostics);
+                return done;
+            }
+        }
+        done
+    }
+
+    fn define(&mut self, declarations: &[Declaration], done: &mut EvaluatedBlock) -> Result<(), Vec<Diagnostic>> {
+        let mut names = Vec::new();
+        for group in order(declarations) {
+            let mut inference = Inference::new(&self.definitions);
+            let found = inference.definitions(&group).map_err(|diagnostic| vec![*diagnostic])?;
+            done.diagnostics.extend(inference.take_hints());
+            for (name, definition) in found {
+                let definition = Arc::new(definition);
+                if definition.scheme.variables.is_empty() {
+                    // Its strings are read now, so that their mistakes are told where they stand.
+                    let core = super::core::Core::Global(Arc::clone(&definition), Vec::new());
+                    self.worth(&core, done.span)?;
+                }
+                if !is_hidden(&name) {
+                    names.push(Arc::clone(&name));
+                }
+                self.definitions.insert(name, definition);
+            }
+        }
+        done.actions.push(Action::Define(names));
+        Ok(())
+    }
+
+    fn play(&mut self, tree: &Expression, at_once: bool, done: &mut EvaluatedBlock) -> Result<(), Vec<Diagnostic>> {
+        let mut inference = Inference::new(&self.definitions);
+        let (core, of) = inference.expression(tree, None).map_err(|diagnostic| vec![*diagnostic])?;
+        done.diagnostics.extend(inference.take_hints());
+        if of.head().0 != Some("IO") {
+            let diagnostic = Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
+            let help = match of.element().and_then(|element| element.head().0) {
+                Some("ValueMap") => "put it in a slot to hear it: d1 $ ...",
+                _ if of.as_function().is_some() => "an argument may be missing",
+                Some(_) => "give it a meaning and a slot: d1 $ n \"0 2\" # s \"superpiano\"",
+                None => "a block begins with d1 $ ..., let ..., hush, setcps ...",
+            };
+            return Err(vec![diagnostic.with_help(help)]);
+        }
+        let Datum::Action(actions, _) = self.worth(&core, done.span)? else { return Ok(()) };
+        done.actions.extend(actions.iter().cloned().map(|action| match action {
+            Action::Play { slot, pattern, .. } => Action::Play { slot, pattern, now: at_once, span: done.span },
+            other => other,
+        }));
+        Ok(())
+    }
+}
+
+const BROKEN: &str = "this could not be worked out; what played plays on";
+
+fn failed(span: SourceSpan, diagnostic: Diagnostic) -> EvaluatedBlock {
+    EvaluatedBlock { span, actions: Vec::new(), diagnostics: vec![diagnostic] }
+}
+
+/// Whether it stands for a pattern that was taken apart.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('(')
+}
+
+#[cfg(test)]
+mod tests;

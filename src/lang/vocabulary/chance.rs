@@ -1,0 +1,38 @@
+//! Chance: one deterministic function of time, and what is chosen by it.
+//!
+//! ```text
+//! n (irand 8)      s (randcat ["a", "b"])      choose [0, 2, 5, 7]      segment 4 perlin
+//! ```
+
+use super::make::{plain, value};
+use super::{Family, Word, family, word};
+use crate::lang::datum::Datum;
+use crate::pattern::{
+    Pattern, brand, brand_by, choose, choose_by, cycle_choose, irand, perlin, perlin_with, rand, randrun, wchoose,
+    wchoose_by,
+};
+
+#[rustfmt::skip] // a table: one row a word
+pub(super) fn words() -> Vec<Word> {
+    family(Family::Chance, vec![
+        word("rand", "Fractional a => Pattern a", "Random numbers from 0 to 1", "s \"bd*4\" # pan rand", super::make::typed(|instance| super::signals::fractional(&rand(), instance))),
+        word("irand", "Num a => Pattern Int -> Pattern a", "Random whole numbers below this", "s \"bd*8\" # n (irand 8)", super::make::typed(|instance| {
+            let head = instance.head("a").to_owned();
+            let number = super::signals::number_of(&head);
+            Datum::function(move |count| {
+                let count: Pattern<i64> = crate::lang::datum::Take::take(count);
+                crate::lang::datum::Give::give(count.inner_bind(move |count| irand(count).fmap(number)))
+            })
+        })),
+        word("brand", "Pattern Bool", "Random truth", "struct (segment 8 brand) $ s \"hh\"", value(brand)),
+        word("brandBy", "Pattern Double -> Pattern Bool", "Random truth, so likely true", "struct (segment 8 $ brandBy 0.3) $ s \"hh\"", plain(|share: Pattern<f64>| share.inner_bind(brand_by))),
+        word("perlin", "Fractional a => Pattern a", "Smooth noise, a new value each cycle", "s \"bd*8\" # pan perlin", super::make::typed(|instance| super::signals::fractional(&perlin(), instance))),
+        word("perlinWith", "Pattern Double -> Pattern Double", "Smooth noise, read at these places", "s \"bd*8\" # pan (perlinWith \"0.25 3.75\")", plain(|positions: Pattern<f64>| perlin_with(&positions))),
+        word("choose", "[a] -> Pattern a", "One of a list by chance, continuously", "s \"drum*4\" # n (choose [0,2,5,7])", plain(|all: Vec<Datum>| choose(&all))),
+        word("chooseBy", "Pattern Double -> [a] -> Pattern a", "One of a list by a number from 0 to 1", "s \"drum*4\" # n (chooseBy rand [1,2,3])", plain(|positions: Pattern<f64>, all: Vec<Datum>| choose_by(&positions, &all))),
+        word("cycleChoose", "[a] -> Pattern a", "One of a list by chance, each cycle", "s \"bd*4\" # n (cycleChoose [0,4,7])", plain(|all: Vec<Datum>| cycle_choose(&all))),
+        word("wchoose", "[(a, Double)] -> Pattern a", "One of a list by weighted chance", "s \"bd*8\" # n (wchoose [(0,0.25),(4,0.5),(7,1)])", plain(|all: Vec<(Datum, f64)>| wchoose(&all))),
+        word("wchooseBy", "Pattern Double -> [(a, Double)] -> Pattern a", "One of a weighted list by a number from 0 to 1", "s \"bd*8\" # n (wchooseBy rand [(0,1),(7,1)])", plain(|positions: Pattern<f64>, all: Vec<(Datum, f64)>| wchoose_by(&positions, &all))),
+        word("randrun", "Int -> Pattern Int", "The whole numbers below, in random order each cycle", "n (fromIntegral <$> randrun 8) # s \"drum\"", plain(randrun)),
+    ])
+}

@@ -1,0 +1,220 @@
+//! Operators between patterns, by what they do to values and by whose structure stays.
+//!
+//! ```text
+//! |+|  structure from both      |+  from the left      +|  from the right      ||+  right squeezed into the left
+//! ```
+
+use super::arithmetic::{Operation, union};
+use super::make::{Make, plain};
+use super::{Family, Word, family, word};
+use crate::lang::datum::{Datum, Pat};
+
+type Two = fn(&Datum, &Datum) -> Datum;
+
+fn both(f: Two) -> Make {
+    plain(move |a: Pat, b: Pat| a.app_both(&b, f))
+}
+
+fn left(f: Two) -> Make {
+    plain(move |a: Pat, b: Pat| a.app_left(&b, f))
+}
+
+fn right(f: Two) -> Make {
+    plain(move |a: Pat, b: Pat| a.app_right(&b, f))
+}
+
+fn squeezed(f: Two) -> Make {
+    plain(move |a: Pat, b: Pat| a.app_squeeze(&b, f))
+}
+
+/// Names and sense of the four operators of one operation.
+struct Four {
+    names: [&'static str; 4],
+    signature: &'static str,
+    help: [&'static str; 4],
+    examples: [&'static str; 4],
+    f: Two,
+}
+
+impl Four {
+    fn words(self) -> [Word; 4] {
+        let [a, b, c, d] = self.names;
+        let [help_a, help_b, help_c, help_d] = self.help;
+        let [like_a, like_b, like_c, like_d] = self.examples;
+        [
+            word(a, self.signature, help_a, like_a, both(self.f)),
+            word(b, self.signature, help_b, like_b, left(self.f)),
+            word(c, self.signature, help_c, like_c, right(self.f)),
+            word(d, self.signature, help_d, like_d, squeezed(self.f)),
+        ]
+    }
+}
+
+const NUM: &str = "Num a => Pattern a -> Pattern a -> Pattern a";
+const FRACTIONAL: &str = "Fractional a => Pattern a -> Pattern a -> Pattern a";
+const FLOATING: &str = "Floating a => Pattern a -> Pattern a -> Pattern a";
+const UNION: &str = "Unionable a => Pattern a -> Pattern a -> Pattern a";
+
+pub(super) fn words() -> Vec<Word> {
+    let fours = [
+        Four {
+            names: ["|+|", "|+", "+|", "||+"],
+            signature: NUM,
+            help: [
+                "Adds; structure from both sides",
+                "Adds; structure from the left",
+                "Adds; structure from the right",
+                "Adds; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n \"0 2\" |+| n \"10 20 30\"",
+                "n \"0 2\" |+ n \"10 20 30\"",
+                "n \"0 2\" +| n \"10 20 30\"",
+                "n \"0 2\" ||+ n \"10 20\"",
+            ],
+            f: |a, b| Operation::Add.of(a, b),
+        },
+        Four {
+            names: ["|-|", "|-", "-|", "||-"],
+            signature: NUM,
+            help: [
+                "Subtracts; structure from both sides",
+                "Subtracts; structure from the left",
+                "Subtracts; structure from the right",
+                "Subtracts; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n \"10 20\" |-| n \"1 2 3\"",
+                "n \"10 20\" |- n \"1 2 3\"",
+                "n \"10 20\" -| n \"1 2 3\"",
+                "n \"10 20\" ||- n \"1 2\"",
+            ],
+            f: |a, b| Operation::Subtract.of(a, b),
+        },
+        Four {
+            names: ["|*|", "|*", "*|", "||*"],
+            signature: NUM,
+            help: [
+                "Multiplies; structure from both sides",
+                "Multiplies; structure from the left",
+                "Multiplies; structure from the right",
+                "Multiplies; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "speed \"1 2\" |*| speed \"2 3 4\"",
+                "speed \"1 2\" |* speed \"2 3 4\"",
+                "speed \"1 2\" *| speed \"2 3 4\"",
+                "speed \"1 2\" ||* speed \"2 3\"",
+            ],
+            f: |a, b| Operation::Multiply.of(a, b),
+        },
+        Four {
+            names: ["|/|", "|/", "/|", "||/"],
+            signature: FRACTIONAL,
+            help: [
+                "Divides; structure from both sides",
+                "Divides; structure from the left",
+                "Divides; structure from the right",
+                "Divides; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "speed \"8 6\" |/| speed \"2 4\"",
+                "speed \"8 6\" |/ speed \"2 3 4\"",
+                "speed \"8 6\" /| speed \"2 3 4\"",
+                "speed \"8 6\" ||/ speed \"2 4\"",
+            ],
+            f: |a, b| Operation::Divide.of(a, b),
+        },
+        Four {
+            names: ["|%|", "|%", "%|", "||%"],
+            signature: NUM,
+            help: [
+                "Remainder; structure from both sides",
+                "Remainder; structure from the left",
+                "Remainder; structure from the right",
+                "Remainder; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n \"7 8 9\" |%| n \"4 5\"",
+                "n \"7 8 9\" |% n \"4 5\"",
+                "n \"7 8 9\" %| n \"4 5\"",
+                "n \"7 8 9\" ||% n \"4 5\"",
+            ],
+            f: |a, b| Operation::Modulo.of(a, b),
+        },
+        Four {
+            names: ["|**|", "|**", "**|", "||**"],
+            signature: FLOATING,
+            help: [
+                "Power; structure from both sides",
+                "Power; structure from the left",
+                "Power; structure from the right",
+                "Power; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n (\"2 3\" |**| \"2\")",
+                "n (\"2 3\" |** \"2\")",
+                "n (\"2 3\" **| \"2 1 2\")",
+                "n (\"2 3\" ||** \"2 1\")",
+            ],
+            f: |a, b| Operation::Power.of(a, b),
+        },
+        Four {
+            names: ["|<|", "|<", "<|", "||<"],
+            signature: UNION,
+            help: [
+                "Joins, the left wins; structure from both sides",
+                "Joins, the left wins; structure from the left",
+                "Joins, the left wins; structure from the right",
+                "Joins, the left wins; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n \"1 2\" |<| n \"3 4 5\"",
+                "n \"1 2\" |< s \"superpiano\"",
+                "n \"1 2\" <| n \"3 4 5\"",
+                "n \"1 2\" ||< n \"3 4\"",
+            ],
+            f: union,
+        },
+        Four {
+            names: ["|>|", "|>", ">|", "||>"],
+            signature: UNION,
+            help: [
+                "Joins, the right wins; structure from both sides",
+                "Joins, the right wins; structure from the left",
+                "Joins, the right wins; structure from the right",
+                "Joins, the right wins; the right squeezed into each step of the left",
+            ],
+            examples: [
+                "n \"1 2\" |>| n \"3 4 5\"",
+                "n \"1 2\" |> s \"superpiano\"",
+                "n \"1 2\" >| n \"3 4 5\"",
+                "n \"1 2\" ||> n \"3 4\"",
+            ],
+            f: |a, b| union(b, a),
+        },
+    ];
+    let mut words: Vec<Word> = fours.into_iter().flat_map(Four::words).collect();
+    for word in &mut words {
+        // `#` is what performers write; `|>` is its systematic name.
+        if word.name == "|>" {
+            (word.name, word.aliases, word.old) = ("#", &["|>"], &["|=|"]);
+            word.example = "s \"bd sn\" # speed \"1 2 3\"";
+        }
+    }
+    words.push(word(
+        "|++|",
+        "Pattern String -> Pattern String -> Pattern String",
+        "Joins words; structure from both sides",
+        "s (\"super\" |++| \"piano fm\")",
+        plain(|a: Pat, b: Pat| a.app_both(&b, |a, b| Operation::Add.of(a, b))),
+    ));
+    words.push(word(
+        "|++",
+        "Pattern String -> Pattern String -> Pattern String",
+        "Joins words; structure from the left",
+        "s (\"drum\" |++ \"a b\")",
+        plain(|a: Pat, b: Pat| a.app_left(&b, |a, b| Operation::Add.of(a, b))),
+    ));
+    family(Family::Operators, words)
+}

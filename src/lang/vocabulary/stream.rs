@@ -1,0 +1,102 @@
+//! What is done at once: slots, tempo, values that patterns read. A block of these becomes plain actions.
+//!
+//! ```text
+//! d1 $ s "bd"      p "drums" $ s "hh*8"      hush      setcps (130/60/4)      setF "cutoff" 800
+//! ```
+
+use super::make::{Change, plain, value};
+use super::{Family, Make, Word, family, word};
+use crate::lang::action::{Action, Slot};
+use crate::lang::datum::{Datum, Fun, Give, Pat, Take};
+use crate::pattern::{ControlMap, Env, Meter, Patience, Pattern, State, Tidal, Value};
+use crate::time::Span;
+use std::sync::Arc;
+
+const SLOTS: [&str; 16] =
+    ["d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15", "d16"];
+
+fn play(slot: Slot, pattern: Pattern<ControlMap>) -> Action {
+    Action::Play { slot, pattern, now: false, span: Default::default() }
+}
+
+fn on_slot(action: fn(Slot) -> Action) -> Make {
+    plain(move |slot: Arc<str>| action(Slot(slot)))
+}
+
+fn set(name: Arc<str>, value: Pattern<Datum>) -> Action {
+    Action::SetControl { name, value: value.filter_map(|value| value.value()) }
+}
+
+/// The first value of a pattern's first cycle.
+fn first(pattern: &Pattern<f64>) -> f64 {
+    if let Some(constant) = pattern.constant() {
+        return *constant;
+    }
+    let meter = Meter::default();
+    let env = Env { tidal: Tidal::V1_10, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
+    let mut events = pattern.query(&State { span: Span::cycle(0), env: &env });
+    events.sort_by_key(|event| event.part.begin);
+    events.first().map_or(0.0, |event| event.value)
+}
+
+/// A live value: what was set under the name, or else the default.
+fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) -> Pat {
+    let name = Arc::clone(name);
+    Pat::new(move |state| {
+        let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
+        let value = found.unwrap_or_else(|| Datum::of_value(default.clone()));
+        vec![crate::pattern::Event::new(None, state.span, value)]
+    })
+}
+
+fn live_words() -> Vec<Word> {
+    vec![
+        word("cF", "Double -> String -> Pattern Double", "A live number by name, with what it is before it is set", "s \"bd*2\" # speed (cF 0.5 \"knob\")", plain(|default: f64, name: Arc<str>| live(&name, Value::Float(default), |value| value.number().map(Datum::Float)))),
+        word("cN", "Note -> String -> Pattern Note", "A live note by name", "n (cN 0 \"knob\") # s \"superpiano\"", plain(|default: f64, name: Arc<str>| live(&name, Value::Note(default), |value| value.number().map(Datum::Note)))),
+        word("cI", "Int -> String -> Pattern Int", "A live whole number by name", "s \"bd\" # coarse (fromIntegral <$> cI 2 \"knob\")", plain(|default: i64, name: Arc<str>| live(&name, Value::Int(default), |value| value.number().map(|x| Datum::Int(x.floor() as i64))))),
+        word("cR", "Rational -> String -> Pattern Rational", "A live fraction by name", "fast (cR 1 \"knob\") $ s \"bd\"", plain(|default: Datum, name: Arc<str>| live(&name, Value::Fraction(default.fraction()), |value| match value {
+            Value::Fraction(c) => Some(Datum::Fraction(*c)),
+            other => other.number().map(|x| Datum::Fraction(crate::time::Cycle::from_f64(x))),
+        }))),
+        word("cS", "String -> String -> Pattern String", "A live word by name", "s (cS \"bd\" \"sound\")", plain(|default: Arc<str>, name: Arc<str>| live(&name, Value::Text(default), |value| value.text().map(|text| Datum::Text(Arc::from(text)))))),
+        word("cF0", "String -> Pattern Double", "A live number by name, 0 before it is set", "s \"bd\" # shape (cF0 \"knob\")", plain(|name: Arc<str>| live(&name, Value::Float(0.0), |value| value.number().map(Datum::Float)))),
+        word("setF", "String -> Pattern Double -> IO ()", "Sets a live number", "setF \"knob\" 0.5", plain(set)),
+        word("setN", "String -> Pattern Note -> IO ()", "Sets a live note", "setN \"knob\" \"c\"", plain(set)),
+        word("setI", "String -> Pattern Int -> IO ()", "Sets a live whole number", "setI \"knob\" 3", plain(set)),
+        word("setR", "String -> Pattern Rational -> IO ()", "Sets a live fraction", "setR \"knob\" 0.25", plain(set)),
+        word("setS", "String -> Pattern String -> IO ()", "Sets a live word", "setS \"sound\" \"bd\"", plain(set)),
+        word("setB", "String -> Pattern Bool -> IO ()", "Sets a live truth value", "setB \"on\" \"t\"", plain(set)),
+    ]
+}
+
+pub(super) fn words() -> Vec<Word> {
+    let mut words: Vec<Word> = SLOTS
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let slot = Slot(Arc::from((at + 1).to_string()));
+            word(name, "ControlPattern -> IO ()", "Plays a pattern in this slot, from the next cycle", "d1 $ s \"bd sn\"", plain(move |pattern: Pattern<ControlMap>| play(slot.clone(), pattern)))
+        })
+        .collect();
+    words.extend([
+        word("p", "ID -> ControlPattern -> IO ()", "Plays a pattern in the slot of that name", "p \"drums\" $ s \"bd sn\"", plain(|slot: Arc<str>, pattern: Pattern<ControlMap>| play(Slot(slot), pattern))),
+        word("once", "ControlPattern -> IO ()", "Plays one cycle of a pattern, now", "once $ s \"crash\"", plain(|pattern: Pattern<ControlMap>| Action::Once(pattern))).also(&["asap"]),
+        word("hush", "IO ()", "Empties all slots", "hush", value(|| Action::Hush)),
+        word("panic", "IO ()", "Empties all slots and stops every voice", "panic", value(|| Action::Panic)),
+        word("solo", "ID -> IO ()", "Lets only this slot be heard", "solo 1", on_slot(Action::Solo)),
+        word("unsolo", "ID -> IO ()", "Takes that back", "unsolo 1", on_slot(Action::Unsolo)),
+        word("mute", "ID -> IO ()", "Silences a slot while it goes on", "mute 1", on_slot(Action::Mute)),
+        word("unmute", "ID -> IO ()", "Takes that back", "unmute 1", on_slot(Action::Unmute)),
+        word("unmuteAll", "IO ()", "No slot is mute any more", "unmuteAll", value(|| Action::UnmuteAll)),
+        word("unsoloAll", "IO ()", "No slot is solo any more", "unsoloAll", value(|| Action::UnsoloAll)),
+        word("setcps", "Pattern Double -> IO ()", "Sets the tempo in cycles a second", "setcps (130/60/4)", plain(|cps: Pattern<f64>| Action::SetCps(first(&cps)))),
+        word("setbpm", "Pattern Double -> IO ()", "Sets the tempo in beats a minute, four to a cycle", "setbpm 120", plain(|bpm: Pattern<f64>| Action::SetCps(first(&bpm) / 240.0))),
+        word("all", "(ControlPattern -> ControlPattern) -> IO ()", "Changes every slot; all id takes it back", "all (# room 0.3)", plain(|change: Change| {
+            let change: Fun<Pattern<ControlMap>, Pattern<ControlMap>> = Arc::new(move |pattern| Take::take(change(Pat::take(pattern.give())).give()));
+            Action::All(change)
+        })),
+        word("resetCycles", "IO ()", "Makes now cycle zero", "resetCycles", value(|| Action::ResetCycles)),
+    ]);
+    words.extend(live_words());
+    family(Family::Stream, words)
+}
