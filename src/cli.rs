@@ -10,7 +10,10 @@
 //! Each command is a small file in `cli/`; none of them knows how a sound or a network is made.
 
 mod arguments;
+mod check;
+mod eval;
 mod exit;
+mod help;
 mod manual;
 mod settings;
 
@@ -48,6 +51,9 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Exit> {
     let settings = &arguments.settings;
     let out = &mut std::io::stdout().lock();
     match &arguments.task {
+        Some(Task::Eval(options)) => eval::eval(options, settings, out),
+        Some(Task::Check(options)) => check::check(options, settings, out),
+        Some(Task::Help(options)) => help::help(options, out),
         Some(Task::Completions { shell }) => manual::completions(*shell, out),
         Some(Task::Man) => manual::manual(out),
         None => settings.config().map(|_| Exit::Usage),

@@ -30,7 +30,7 @@ pub mod vocabulary;
 
 pub use action::{Action, Slot, Transform};
 pub use block::{Block, blocks};
-pub use budget::STACK;
+pub use budget::{STACK, take_complaint};
 pub use datum::Datum;
 pub use interpreter::{Evaluated, EvaluatedBlock, Interpreter, Kind, Networks, NoNetworks, UnknownModel};
 pub use rehearse::{on_large_stack, rehearse};

@@ -15,7 +15,7 @@ use super::budget;
 pub(super) use literal::whole as numeral;
 use super::core::{Bind, Core, Definition, Group, Id};
 use super::datum::{Datum, List};
-use super::types::{Class, Type, instance};
+use super::types::Type;
 use super::vocabulary::{Instance, Surroundings};
 use crate::diagnostic::Diagnostic;
 use std::sync::{Arc, OnceLock};
@@ -143,9 +143,9 @@ impl Compiler<'_> {
                 Arc::new(move |env| env.value(depth, 0))
             }
             Core::Shared(id, types) => self.shared(*id, types.as_deref(), choice),
-            Core::Word { word, types, span } => {
+            Core::Word { word, types } => {
                 let types: Vec<Type> = types.iter().map(|of| closed(of, choice)).collect();
-                let value = word.build(&Instance { types: &types, surroundings: self.surroundings, span: *span });
+                let value = word.build(&Instance { word: None, types: &types, surroundings: self.surroundings });
                 constant(value)
             }
             Core::Global(definition, types) => {
@@ -358,9 +358,4 @@ fn constant(value: Datum) -> Code {
 /// A type with its variables chosen; one that nothing chose is of no consequence.
 fn closed(of: &Type, choice: &Choice) -> Type {
     of.substitute(&|id| choice.iter().rev().find(|(known, _)| *known == id).map(|(_, of)| of.clone()))
-}
-
-/// Whether a type with this head is a member of the class, whatever its arguments.
-pub(super) fn belongs(class: Class, of: &Type) -> bool {
-    of.head().0.is_some_and(|head| instance(class, head).is_some())
 }

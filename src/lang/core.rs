@@ -25,7 +25,7 @@ pub(super) enum Core {
     /// Something bound by `let`, at the types chosen for its variables; `None`: at those of the use around it.
     Shared(Id, Option<Vec<Type>>),
     /// A word of the vocabulary.
-    Word { word: &'static Word, types: Vec<Type>, span: SourceSpan },
+    Word { word: &'static Word, types: Vec<Type> },
     /// A definition of the performer's.
     Global(Arc<Definition>, Vec<Type>),
     /// A whole numeral.

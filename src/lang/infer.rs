@@ -143,7 +143,7 @@ impl<'a> Inference<'a> {
     fn word(&mut self, name: &str, span: SourceSpan) -> Inferred<(Core, Type)> {
         let Some(word) = vocabulary::find(name) else { return Err(self.unknown(name, span)) };
         let (types, of) = self.instantiate(word.scheme(), span, &Because::Word(Arc::from(name)));
-        Ok((Core::Word { word, types, span }, of))
+        Ok((Core::Word { word, types }, of))
     }
 
     /// A scheme at fresh types.
@@ -188,9 +188,11 @@ impl<'a> Inference<'a> {
 
     fn unknown(&self, name: &str, span: SourceSpan) -> Failure {
         let diagnostic = Diagnostic::error(span, format!("`{name}` is not a word here"));
-        let own = self.scope.iter().map(|(name, _)| name.as_ref());
-        let defined = self.definitions.keys().map(AsRef::as_ref);
-        let known = own.chain(defined).chain(vocabulary::names());
+        let mut known: Vec<&str> = self.scope.iter().map(|(name, _)| &**name).collect();
+        known.extend(self.definitions.keys().map(|name| &**name));
+        for name in vocabulary::names() {
+            known.push(name);
+        }
         Box::new(match nearest(name, known) {
             Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
             None => diagnostic,

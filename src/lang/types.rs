@@ -13,7 +13,7 @@ mod written;
 
 pub use class::{Class, instance};
 pub use unify::{Clash, Unifier};
-pub use written::{UnknownType, scheme};
+pub use written::scheme;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -70,6 +70,29 @@ pub enum Family {
     Functions,
 }
 
+impl Family {
+    /// Its name as a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Structure => "structure",
+            Self::Sequences => "sequences",
+            Self::Layers => "layers and conditions",
+            Self::Chance => "chance",
+            Self::Signals => "signals",
+            Self::Notes => "notes",
+            Self::Samples => "samples, stereo, echoes, steps",
+            Self::Controls => "controls",
+            Self::Operators => "operators",
+            Self::Stream => "slots, tempo, live values",
+            Self::Networks => "networks",
+            Self::Maths => "numbers",
+            Self::Lists => "lists",
+            Self::Functions => "functions and joins",
+        }
+    }
+}
+
 /// A word of the language.
 pub struct Word {
     /// Its name.

@@ -130,7 +130,7 @@ impl<'a> ParseError<Tokens<'a>> for Mistake {
     }
 }
 
-pub(super) fn fail<T>(input: Tokens<'_>, expected: &'static str) -> Parsed<'_, T> {
+pub(super) fn fail<'a, T>(input: Tokens<'a>, expected: &'static str) -> Parsed<'a, T> {
     Err(nom::Err::Error(Mistake::at(input, expected)))
 }
 

@@ -4,94 +4,26 @@
 //! 2 + 3 = 5      "1 2" + "10" = "11 12"      {n: 1, s: a} + {n: 2} = {n: 3, s: a}      {s: a} + {s: b} = {s: ab}
 //! ```
 //!
-//! Types are equal on both sides by now, so only the mixtures that controls can hold need a rule: an integer and a float
-//! make a float; of other mixtures the left stays.
+//! Types are equal on both sides by now. What happens to mixtures that controls can hold is said by `pattern`'s
+//! [`Operation`].
 
 use crate::lang::datum::{Datum, Give};
-use crate::pattern::ControlMap;
+use crate::pattern::Operation;
 use crate::time::Cycle;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// What is done to two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// `+`, which also joins words
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%` between patterns, `mod`
-    Modulo,
-    /// `**`
-    Power,
-}
-
-impl Operation {
-    fn float(self, a: f64, b: f64) -> f64 {
-        match self {
-            Self::Add => a + b,
-            Self::Subtract => a - b,
-            Self::Multiply => a * b,
-            Self::Divide => a / b,
-            Self::Modulo if b == 0.0 => 0.0,
-            Self::Modulo => a - b * (a / b).floor(),
-            Self::Power => a.powf(b),
-        }
-    }
-
-    fn int(self, a: i64, b: i64) -> i64 {
-        match self {
-            Self::Add => a.wrapping_add(b),
-            Self::Subtract => a.wrapping_sub(b),
-            Self::Multiply => a.wrapping_mul(b),
-            Self::Divide if b == 0 => 0,
-            Self::Divide => floor_division(a, b),
-            Self::Modulo if b == 0 => 0,
-            Self::Modulo => a.wrapping_sub(b.wrapping_mul(floor_division(a, b))),
-            Self::Power => match u32::try_from(b) {
-                Ok(exponent) => a.wrapping_pow(exponent),
-                Err(_) => (a as f64).powf(b as f64) as i64,
-            },
-        }
-    }
-
-    fn fraction(self, a: Cycle, b: Cycle) -> Cycle {
-        match self {
-            Self::Add => a + b,
-            Self::Subtract => a - b,
-            Self::Multiply => a * b,
-            Self::Divide => a / b,
-            Self::Modulo => a.modulo(b),
-            Self::Power => Cycle::from_f64(a.to_f64().powf(b.to_f64())),
-        }
-    }
-
-    /// It on two data.
-    pub fn of(self, a: &Datum, b: &Datum) -> Datum {
-        match (a, b) {
-            (Datum::Int(a), Datum::Int(b)) => Datum::Int(self.int(*a, *b)),
-            (Datum::Float(a), Datum::Float(b)) => Datum::Float(self.float(*a, *b)),
-            (Datum::Note(a), Datum::Note(b)) => Datum::Note(self.float(*a, *b)),
-            (Datum::Fraction(a), Datum::Fraction(b)) => Datum::Fraction(self.fraction(*a, *b)),
-            (Datum::Int(_), Datum::Float(_)) | (Datum::Float(_), Datum::Int(_)) => {
-                Datum::Float(self.float(a.number(), b.number()))
-            }
-            (Datum::Text(a), Datum::Text(b)) if self == Self::Add => Datum::Text(Arc::from(format!("{a}{b}"))),
-            (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(self.controls(a, b)),
-            (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| self.of(a, b)).give(),
+/// An operation on two data.
+pub fn operate(operation: Operation, a: &Datum, b: &Datum) -> Datum {
+    match (a, b) {
+        (Datum::Float(a), Datum::Float(b)) => Datum::Float(operation.numbers(*a, *b)),
+        (Datum::Note(a), Datum::Note(b)) => Datum::Note(operation.numbers(*a, *b)),
+        (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(operation.controls(a, b)),
+        (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| operate(operation, a, b)).give(),
+        _ => match (a.value(), b.value()) {
+            (Some(a), Some(b)) => Datum::of_value(operation.values(&a, &b)),
             _ => a.clone(),
-        }
-    }
-
-    fn controls(self, a: &ControlMap, b: &ControlMap) -> ControlMap {
-        a.union_with(b, |a, b| {
-            let result = self.of(&Datum::of_value(a.clone()), &Datum::of_value(b.clone()));
-            result.value().unwrap_or_else(|| a.clone())
-        })
+        },
     }
 }
 
@@ -106,7 +38,7 @@ pub fn floor_division(a: i64, b: i64) -> i64 {
 
 /// `a - b`.
 pub fn subtract(a: &Datum, b: &Datum) -> Datum {
-    Operation::Subtract.of(a, b)
+    operate(Operation::Subtract, a, b)
 }
 
 /// A function of one number laid on numbers, controls and patterns.
@@ -177,12 +109,4 @@ fn in_order(mut a: impl Iterator<Item = Datum>, mut b: impl Iterator<Item = Datu
 /// Whether two data are equal.
 pub fn equal(a: &Datum, b: &Datum) -> bool {
     compare(a, b) == Ordering::Equal
-}
-
-/// `a` where both have a control, and what only one of them has.
-pub fn union(a: &Datum, b: &Datum) -> Datum {
-    match (a, b) {
-        (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(a.union_with(b, |a, _| a.clone())),
-        _ => a.clone(),
-    }
 }

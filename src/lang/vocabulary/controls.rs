@@ -7,7 +7,7 @@
 use super::make::{Make, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Fun};
-use crate::pattern::{ControlMap, Pattern, Value};
+use crate::pattern::{ControlMap, Pattern, Value, sound};
 use std::sync::Arc;
 
 const FLOAT: &str = "Pattern Double -> ControlPattern";
@@ -154,22 +154,6 @@ fn named(name: Arc<str>, values: &Pattern<Datum>) -> Pattern<Datum> {
         let value = value.value().unwrap_or(Value::Float(0.0));
         Datum::Controls(ControlMap::of(Arc::clone(&name), value))
     })
-}
-
-/// `bd:3` is a sound and a number; what follows another colon, or is no number, stays part of the name.
-fn sound(word: &str) -> ControlMap {
-    let (name, number) = match word.rsplit_once(':') {
-        Some((name, suffix)) => match suffix.parse::<f64>() {
-            Ok(number) if number.is_finite() => (name, Some(number)),
-            _ => (word, None),
-        },
-        None => (word, None),
-    };
-    let mut map = ControlMap::of("s", Value::Text(Arc::from(name)));
-    if let Some(number) = number {
-        map.insert("n", Value::Note(number));
-    }
-    map
 }
 
 /// `74:20` sets a controller.

@@ -7,7 +7,7 @@
 use super::make::{Change, each, each2_change, each_change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Fun};
-use crate::pattern::Pattern;
+use crate::pattern::{Operation, Pattern};
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -32,7 +32,7 @@ pub(super) fn words() -> Vec<Word> {
         })),
         word("offadd", "Num a => Pattern Time -> Pattern a -> Pattern a -> Pattern a", "The pattern, and a higher one later", "n (offadd 0.125 7 \"0 3\") # s \"x\"", plain(|by: Pattern<Cycle>, add: P, p: P| {
             let q = p.clone();
-            p.overlay(&by.inner_bind(move |by| q.late(by)).app_both(&add, |a, b| super::arithmetic::Operation::Add.of(a, b)))
+            p.overlay(&by.inner_bind(move |by| q.late(by)).app_both(&add, |a, b| super::arithmetic::operate(Operation::Add, a, b)))
         })),
         word("ghostWith", BY_TIME, "Changed copies around each event", "ghostWith 0.125 (# speed 3) $ s \"~ sn\"", each_change(|by: Cycle, f: Change, p: &P| p.ghost_with(by, |p| f(p)))).also(&["ghost'"]),
         word("sometimesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on events by chance", "sometimesBy 0.3 (# speed 2) $ s \"bd*8\"", each_change(|chance: f64, f: Change, p: &P| p.sometimes_by(chance, |p| f(p)))),

@@ -4,12 +4,13 @@
 //! stack (zipWith (\a b -> s a # pan b) ["a", "b"] [0, 1])        s (fastcat $ map pure $ take 3 $ cycle ["a", "b"])
 //! ```
 
-use super::arithmetic::{Operation, compare, equal};
+use super::arithmetic::{compare, equal, operate};
 use super::functions::map;
 use super::make::{plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::budget;
 use crate::lang::datum::{Datum, List};
+use crate::pattern::Operation;
 use std::sync::Arc;
 
 fn items(list: &List) -> Vec<Datum> {
@@ -59,7 +60,7 @@ fn range(from: &Datum, by: &Datum, to: Option<&Datum>) -> List {
                 }
                 Datum::Bool(false) => Some(Datum::Bool(true)),
                 Datum::Bool(true) => None,
-                other => Some(Operation::Add.of(other, &by)),
+                other => Some(operate(Operation::Add, other, &by)),
             };
             Some(current)
         })
@@ -69,7 +70,7 @@ fn range(from: &Datum, by: &Datum, to: Option<&Datum>) -> List {
 fn difference(a: &Datum, b: &Datum) -> Datum {
     match (a, b) {
         (Datum::Char(_), _) => Datum::Int(b.whole() - a.whole()),
-        _ => Operation::Subtract.of(b, a),
+        _ => operate(Operation::Subtract, b, a),
     }
 }
 
@@ -90,7 +91,7 @@ fn folded(operation: Operation, empty: i64) -> super::Make {
             let all = elements(x);
             let mut all = all.into_iter();
             match all.next() {
-                Some(first) => all.fold(first, |sum, item| operation.of(&sum, &item)),
+                Some(first) => all.fold(first, |sum, item| operate(operation, &sum, &item)),
                 None => of.as_ref().map_or(Datum::Int(empty), |of| crate::lang::compile::numeral(empty, of)),
             }
         })

@@ -7,7 +7,6 @@
 //! ```
 
 use super::Word;
-use crate::diagnostic::SourceSpan;
 use crate::lang::datum::{Datum, Fun, Give, Pat, Take};
 use crate::lang::interpreter::Networks;
 use crate::lang::types::Type;
@@ -28,7 +27,6 @@ pub struct Instance<'a> {
     pub(in crate::lang) word: Option<&'static Word>,
     pub(in crate::lang) types: &'a [Type],
     pub(in crate::lang) surroundings: &'a Surroundings,
-    pub(in crate::lang) span: SourceSpan,
 }
 
 impl Instance<'_> {
@@ -199,9 +197,4 @@ where
             second.inner_bind(move |second| f(first.clone(), second, Arc::clone(&change), &pattern))
         })
     })
-}
-
-/// A make inside another that needed to know its surroundings.
-pub(super) fn curried(make: Make, instance: &Instance<'_>) -> Datum {
-    make.build(instance)
 }

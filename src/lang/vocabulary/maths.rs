@@ -4,15 +4,16 @@
 //! n "0 1" + "10"      speed (2 ** 3)      (1/8) ~> p      n (fromIntegral <$> run 4)
 //! ```
 
-use super::arithmetic::{Operation, floor_division, negate, on_numbers};
+use super::arithmetic::{self, floor_division, negate, on_numbers};
 use super::make::{Make, plain, typed, value};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
 use crate::lang::types::Type;
+use crate::pattern::Operation;
 use crate::time::Cycle;
 
 fn operate(operation: Operation) -> Make {
-    plain(move |a: Datum, b: Datum| operation.of(&a, &b))
+    plain(move |a: Datum, b: Datum| arithmetic::operate(operation, &a, &b))
 }
 
 fn on(f: fn(f64) -> f64) -> Make {
@@ -70,7 +71,7 @@ pub(super) fn words() -> Vec<Word> {
         word("^^", "(Fractional a, Integral b) => a -> b -> a", "To a whole power", "speed (2 ^^ 3)", plain(|a: Datum, b: i64| power(&a, b))),
         word("%", "Integral a => a -> a -> Rational", "A fraction", "(1%8) ~> s \"bd\"", plain(|a: i64, b: i64| Cycle::new(a, b))),
         word("negate", "Num a => a -> a", "The number with the other sign", "speed (negate \"1 2\")", plain(|a: Datum| negate(&a))),
-        word("subtract", "Num a => a -> a -> a", "Takes the first away from the second", "n (subtract 2 <$> \"3 4\")", plain(|a: Datum, b: Datum| Operation::Subtract.of(&b, &a))),
+        word("subtract", "Num a => a -> a -> a", "Takes the first away from the second", "n (subtract 2 <$> \"3 4\")", plain(|a: Datum, b: Datum| arithmetic::operate(Operation::Subtract, &b, &a))),
         word("abs", "Num a => a -> a", "Without its sign", "pan (abs <$> \"-1 0.5\")", on(f64::abs)),
         word("signum", "Num a => a -> a", "Its sign: -1, 0 or 1", "n (signum \"-3 0 2\")", on(|x| if x == 0.0 { 0.0 } else { x.signum() })),
         word("sqrt", "Floating a => a -> a", "The square root", "gain (sqrt 0.25)", on(f64::sqrt)),

@@ -4,10 +4,11 @@
 //! |+|  structure from both      |+  from the left      +|  from the right      ||+  right squeezed into the left
 //! ```
 
-use super::arithmetic::{Operation, union};
+use super::arithmetic::operate;
 use super::make::{Make, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
+use crate::pattern::Operation;
 
 type Two = fn(&Datum, &Datum) -> Datum;
 
@@ -25,6 +26,15 @@ fn right(f: Two) -> Make {
 
 fn squeezed(f: Two) -> Make {
     plain(move |a: Pat, b: Pat| a.app_squeeze(&b, f))
+}
+
+/// Controls are joined; of anything else one side stays.
+fn operate_union(operation: Operation, a: &Datum, b: &Datum) -> Datum {
+    match (a, b) {
+        (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(operation.controls(a, b)),
+        _ if operation == Operation::Left => a.clone(),
+        _ => b.clone(),
+    }
 }
 
 /// Names and sense of the four operators of one operation.
@@ -72,7 +82,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n \"0 2\" +| n \"10 20 30\"",
                 "n \"0 2\" ||+ n \"10 20\"",
             ],
-            f: |a, b| Operation::Add.of(a, b),
+            f: |a, b| operate(Operation::Add, a, b),
         },
         Four {
             names: ["|-|", "|-", "-|", "||-"],
@@ -89,7 +99,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n \"10 20\" -| n \"1 2 3\"",
                 "n \"10 20\" ||- n \"1 2\"",
             ],
-            f: |a, b| Operation::Subtract.of(a, b),
+            f: |a, b| operate(Operation::Subtract, a, b),
         },
         Four {
             names: ["|*|", "|*", "*|", "||*"],
@@ -106,7 +116,7 @@ pub(super) fn words() -> Vec<Word> {
                 "speed \"1 2\" *| speed \"2 3 4\"",
                 "speed \"1 2\" ||* speed \"2 3\"",
             ],
-            f: |a, b| Operation::Multiply.of(a, b),
+            f: |a, b| operate(Operation::Multiply, a, b),
         },
         Four {
             names: ["|/|", "|/", "/|", "||/"],
@@ -123,7 +133,7 @@ pub(super) fn words() -> Vec<Word> {
                 "speed \"8 6\" /| speed \"2 3 4\"",
                 "speed \"8 6\" ||/ speed \"2 4\"",
             ],
-            f: |a, b| Operation::Divide.of(a, b),
+            f: |a, b| operate(Operation::Divide, a, b),
         },
         Four {
             names: ["|%|", "|%", "%|", "||%"],
@@ -140,7 +150,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n \"7 8 9\" %| n \"4 5\"",
                 "n \"7 8 9\" ||% n \"4 5\"",
             ],
-            f: |a, b| Operation::Modulo.of(a, b),
+            f: |a, b| operate(Operation::Modulo, a, b),
         },
         Four {
             names: ["|**|", "|**", "**|", "||**"],
@@ -157,7 +167,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n (\"2 3\" **| \"2 1 2\")",
                 "n (\"2 3\" ||** \"2 1\")",
             ],
-            f: |a, b| Operation::Power.of(a, b),
+            f: |a, b| operate(Operation::Power, a, b),
         },
         Four {
             names: ["|<|", "|<", "<|", "||<"],
@@ -174,7 +184,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n \"1 2\" <| n \"3 4 5\"",
                 "n \"1 2\" ||< n \"3 4\"",
             ],
-            f: union,
+            f: |a, b| operate_union(Operation::Left, a, b),
         },
         Four {
             names: ["|>|", "|>", ">|", "||>"],
@@ -191,7 +201,7 @@ pub(super) fn words() -> Vec<Word> {
                 "n \"1 2\" >| n \"3 4 5\"",
                 "n \"1 2\" ||> n \"3 4\"",
             ],
-            f: |a, b| union(b, a),
+            f: |a, b| operate_union(Operation::Right, a, b),
         },
     ];
     let mut words: Vec<Word> = fours.into_iter().flat_map(Four::words).collect();
@@ -207,14 +217,14 @@ pub(super) fn words() -> Vec<Word> {
         "Pattern String -> Pattern String -> Pattern String",
         "Joins words; structure from both sides",
         "s (\"super\" |++| \"piano fm\")",
-        plain(|a: Pat, b: Pat| a.app_both(&b, |a, b| Operation::Add.of(a, b))),
+        plain(|a: Pat, b: Pat| a.app_both(&b, |a, b| operate(Operation::Add, a, b))),
     ));
     words.push(word(
         "|++",
         "Pattern String -> Pattern String -> Pattern String",
         "Joins words; structure from the left",
         "s (\"drum\" |++ \"a b\")",
-        plain(|a: Pat, b: Pat| a.app_left(&b, |a, b| Operation::Add.of(a, b))),
+        plain(|a: Pat, b: Pat| a.app_left(&b, |a, b| operate(Operation::Add, a, b))),
     ));
     family(Family::Operators, words)
 }

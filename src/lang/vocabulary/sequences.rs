@@ -55,11 +55,14 @@ pub(super) fn words() -> Vec<Word> {
         })).also(&["spreadr"]),
         word("spread'", "Monad m => (a -> b -> m c) -> m a -> b -> m c", "The function with each value of a pattern", "spread' fast \"1 2\" $ s \"bd sn\"", plain(|f: Datum, values: Pattern<Datum>, p: Datum| values.bind(move |value| f.apply(value).apply(p.clone()).pattern()))),
         word("layer", "[a -> Pattern b] -> a -> Pattern b", "The results of all functions at once", "layer [rev, fast 2] $ s \"bd sn hh\"", plain(|all: Vec<Datum>, x: Datum| stack(&all.iter().map(|f| f.apply(x.clone()).pattern()).collect::<Vec<_>>()))),
-        word("interlace", "ControlPattern -> ControlPattern -> ControlPattern", "Two patterns, faded into each other by shape", "interlace (s \"sine*2\") (s \"square*3\")", plain(|a: P, b: P| super::samples::interlace(&a, &b))),
+        word("distrib", "[Pattern Int] -> Pattern a -> Pattern a", "Euclids within euclids", "distrib [3, 5, 8] $ s \"bd\"", plain(|numbers: Vec<Pattern<i64>>, p: P| distribute(&numbers, &p))),
         word("inhabit", "[(String, Pattern a)] -> Pattern String -> Pattern a", "Patterns by name, squeezed into the steps", "inhabit [(\"a\", s \"bd*2\"), (\"b\", s \"sn*3\")] \"a b\"", plain(|named: Vec<(Arc<str>, P)>, names: Pattern<Arc<str>>| names.squeeze_bind(move |name| pick(&named, &name)))),
-        word("ur", "Time -> Pattern String -> [(String, Pattern a)] -> [(String, Pattern a -> Pattern a)] -> Pattern a", "A pattern of patterns by name, so many cycles long, with functions by name", "ur 3 \"[a b] c\" [(\"a\", s \"bd*2\"), (\"b\", s \"sn\"), (\"c\", s \"hh*3\")] []", plain(ur)),
+        word("ur", "Time -> Pattern String -> [(String, Pattern a)] -> [(String, Pattern a -> Pattern a)] -> Pattern a", "A pattern of patterns by name, so many cycles long, with functions by name", "ur 3 \"[a b] c\" [(\"a\", s \"bd*2\"), (\"b\", s \"sn\"), (\"c\", s \"hh*3\")] []", plain(|length: Cycle, names: Pattern<Arc<str>>, patterns: Vec<(Arc<str>, P)>, changes: Vec<(Arc<str>, Change)>| {
+            let patterns = patterns.into_iter().map(|(name, p)| (name.to_string(), p)).collect();
+            let changes = changes.into_iter().map(|(name, change)| (name.to_string(), change)).collect();
+            crate::pattern::ur(length, &names, patterns, changes)
+        })),
         word("snowball", "Int -> (Pattern a -> Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The pattern, combined with a change of itself again and again, in a row", "n (snowball 3 (+) (slow 2) \"1 2\") # s \"x\"", plain(snowball)),
-        word("distrib", "[Pattern Int] -> Pattern a -> Pattern a", "Euclids within euclids", "distrib [3, 5, 8] $ s \"bd\"", plain(|numbers: Vec<Pattern<i64>>, p: P| super::samples::distrib(&numbers, &p))),
     ];
     family(Family::Sequences, rows.into_iter().chain(spreads).collect())
 }
@@ -81,31 +84,6 @@ fn pick(named: &[(Arc<str>, P)], name: &str) -> P {
     named.iter().find(|(known, _)| known.as_ref() == name).map_or_else(P::silence, |(_, p)| p.clone())
 }
 
-/// Names may carry a function after a colon: `a:f`. A function works on its pattern as if the named step were a cycle.
-fn ur(length: Cycle, names: Pattern<Arc<str>>, patterns: Vec<(Arc<str>, P)>, changes: Vec<(Arc<str>, Change)>) -> Pat {
-    if length <= Cycle::ZERO {
-        return Pat::silence();
-    }
-    let patterns: Vec<(Arc<str>, P)> = patterns.into_iter().map(|(name, p)| (name, p.fast(length))).collect();
-    let found = move |name: Arc<str>| {
-        let mut parts = name.split(':');
-        let base = pick(&patterns, parts.next().unwrap_or(""));
-        let change = parts.next().and_then(|name| changes.iter().find(|(known, _)| known.as_ref() == name));
-        (base, change.map(|(_, change)| Arc::clone(change)))
-    };
-    names
-        .fmap(found)
-        .with_events(|event, _| {
-            let whole = event.whole_or_part();
-            if let (base, Some(change)) = &mut event.value {
-                let inside = base.inside(Cycle::ONE / whole.duration(), |p| change(p));
-                *base = inside.late(whole.begin);
-            }
-        })
-        .bind(|(p, _)| p)
-        .slow(length)
-}
-
 fn snowball(depth: i64, combine: Datum, change: Change, p: P) -> Pat {
     let mut all = vec![p.clone()];
     let mut current = p;
@@ -116,4 +94,27 @@ fn snowball(depth: i64, combine: Datum, change: Change, p: P) -> Pat {
         all.push(current.clone());
     }
     slowcat(&all)
+}
+
+/// Euclids within euclids: the onsets of the second number, as many as the first says, and so on.
+fn distribute(numbers: &[Pattern<i64>], p: &P) -> Pat {
+    let mut joined: Pattern<Vec<i64>> = Pattern::pure(Vec::new());
+    for number in numbers {
+        joined = joined.app_left(number, |so_far, number| so_far.iter().copied().chain([*number]).collect());
+    }
+    let p = p.clone();
+    joined.inner_bind(move |numbers| {
+        let rhythm = numbers.windows(2).fold(None::<Vec<bool>>, |outer, pair| {
+            let inner = crate::pattern::bjorklund(pair[0], pair[1]);
+            Some(match outer {
+                None => inner,
+                Some(outer) => {
+                    let mut outer = outer.into_iter();
+                    inner.into_iter().map(|onset| onset && outer.next().unwrap_or(false)).collect()
+                }
+            })
+        });
+        let onsets: Vec<Pattern<bool>> = rhythm.unwrap_or_default().into_iter().map(Pattern::pure).collect();
+        p.structure(&fastcat(&onsets))
+    })
 }

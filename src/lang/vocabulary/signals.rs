@@ -4,11 +4,11 @@
 //! s "bd*4" # pan sine      cutoff (range 200 1000 $ slow 4 saw)      segment 4 $ range 1 5 saw
 //! ```
 
-use super::arithmetic::Operation;
+use super::arithmetic::operate;
 use super::make::{Instance, Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
-use crate::pattern::{Pattern, cosine, env_l, isaw, saw, sine, square, tri};
+use crate::pattern::{Operation, Pattern, cosine, env_l, isaw, saw, sine, square, tri};
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -34,8 +34,8 @@ fn wave(make: fn() -> Pattern<f64>) -> Make {
 
 /// `low + p * (high - low)`; the structure of both bounds counts too, as in Tidal.
 pub(super) fn range(low: Pat, high: Pat, p: Pat) -> Pat {
-    let scaled = p.app_both(&high.app_both(&low, |a, b| Operation::Subtract.of(a, b)), |a, b| Operation::Multiply.of(a, b));
-    scaled.app_both(&low, |a, b| Operation::Add.of(a, b))
+    let scaled = p.app_both(&high.app_both(&low, |a, b| operate(Operation::Subtract, a, b)), |a, b| operate(Operation::Multiply, a, b));
+    scaled.app_both(&low, |a, b| operate(Operation::Add, a, b))
 }
 
 #[rustfmt::skip] // a table: one row a word

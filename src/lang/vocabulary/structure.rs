@@ -58,7 +58,6 @@ pub(super) fn words() -> Vec<Word> {
             let results: Vec<P> = all.iter().map(|f| f(p.clone())).collect();
             P::pick(&numbers, &results)
         })),
-        word("chew", "Pattern Int -> Pattern Int -> ControlPattern -> ControlPattern", "bite that plays squeezed parts faster", "chew 4 \"0 1 [2 3]\" $ n \"0 .. 7\" # s \"drum\"", plain(|parts: Pattern<i64>, order: Pattern<i64>, p: P| parts.inner_bind(move |parts| super::samples::chew(&p, parts, &order)))),
         word("filterValues", "(a -> Bool) -> Pattern a -> Pattern a", "Only values for which it holds", "n (filterValues (> 1) \"0 2 3\")", plain(|f: Datum, p: P| p.filter(move |value| f.apply(value.clone()).truth()))),
         word("filterOnsets", "Pattern a -> Pattern a", "Only events that begin", "filterOnsets $ s \"a b/1.5\"", plain(|p: P| p.filter_onsets())),
         word("beat", "Pattern Time -> Pattern Time -> Pattern a -> Pattern a", "Onsets at these steps of so many", "beat \"0,3\" 8 $ s \"a\"", plain(|at: Pattern<Cycle>, of: Pattern<Cycle>, p: P| of.inner_bind(move |of| {

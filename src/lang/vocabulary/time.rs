@@ -7,7 +7,7 @@
 use super::make::{Change, each, each2, each2_change, each_change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
-use crate::pattern::{Pattern, Tidal};
+use crate::pattern::Pattern;
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -37,7 +37,6 @@ pub(super) fn words() -> Vec<Word> {
         word("zoompat", "Pattern Time -> Pattern Time -> Pattern a -> Pattern a", "A stretch of each cycle, from and to patterned", "zoompat 0.25 \"<0.75 1>\" $ s \"bd sn hh cp\"", each2(|b: Cycle, e: Cycle, p: &P| p.zoom(b, e))),
         word("inside", "Pattern Time -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function as it would work on faster cycles", "inside 2 rev $ n \"0 .. 3\" # s \"drum\"", each_change(|by: Cycle, f: Change, p: &P| p.inside(by, |p| f(p)))),
         word("outside", "Pattern Time -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function as it would work on slower cycles", "outside 2 rev $ n \"<0 1> <2 3>\" # s \"drum\"", each_change(|by: Cycle, f: Change, p: &P| p.outside(by, |p| f(p)))),
-        word("hurry", "Pattern Rational -> ControlPattern -> ControlPattern", "Faster in time and in playback", "hurry 2 $ s \"bd sn\" # speed 1.5", each(|by: Cycle, p: &P| super::samples::times_control(&p.fast(by), "speed", by.to_f64()))),
     ];
     let places = vec![
         word("<~", TIME, "Earlier by so many cycles", "0.25 <~ s \"bd sn hh cp\"", each(|by: Cycle, p: &P| p.early(by))),
@@ -64,11 +63,7 @@ pub(super) fn words() -> Vec<Word> {
         word("plyWith", "Pattern Int -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "Each event so many times, each time changed once more", "plyWith 3 (|* gain 0.8) $ s \"bd sn\" # gain 1", each_change(|n: i64, f: Change, p: &P| p.ply_with(n, move |p| f(p)))).also(&["plywith"]),
         word("stutter", "Pattern Int -> Pattern Time -> Pattern a -> Pattern a", "Each event so many times, so long apart", "stutter 4 (1/16) $ s \"bd sn\"", each2(|n: i64, by: Cycle, p: &P| p.stutter(n, by))),
         word("swingBy", "Pattern Time -> Pattern Time -> Pattern a -> Pattern a", "The second half of each part late by a share of it", "swingBy (1/3) 4 $ s \"hh*8\"", each2(|by: Cycle, n: Cycle, p: &P| p.swing_by(by, n))),
-        word("swing", TIME, "swingBy a third", "swing 4 $ s \"hh*8\"", super::make::typed(|instance| {
-            // Tidal 1.10 swings by a tenth less of a third than its manual says; see its answers.
-            let by = swing_share(instance.surroundings.tidal);
-            super::make::curried(each(move |n: Cycle, p: &P| p.swing_by(by, n)), instance)
-        })),
+        word("swing", TIME, "swingBy a third", "swing 4 $ s \"hh*8\"", each(|n: Cycle, p: &P| p.swing_by(Cycle::new(1, 3), n))),
         word("brak", PLAIN, "Every other cycle squeezed to half and late by a quarter: broken beats", "brak $ s \"bd sn hh\"", plain(|p: P| p.brak())),
         word("press", PLAIN, "Each event late by half of itself", "press $ s \"bd sn hh\"", plain(|p: P| p.press())),
         word("pressBy", TIME, "Each event late by a share of itself", "pressBy \"<0 0.25>\" $ s \"bd sn hh\"", each(|share: Cycle, p: &P| p.press_by(share))),
@@ -85,12 +80,6 @@ pub(super) fn words() -> Vec<Word> {
         word("echoWith", "Pattern Int -> Pattern Time -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "Copies, each later and once more changed", "echoWith 3 (1/8) (|+ speed 1) $ s \"bd sn\" # speed 1", each2_change(|n: i64, by: Cycle, f: Change, p: &P| p.echo_with(n, by, |p| f(p)))).also(&["stutWith", "stutwith", "echowith"]).once(&["stut'"]),
     ];
     family(Family::Time, speed.into_iter().chain(places).chain(loops).chain(steps).collect())
-}
-
-fn swing_share(tidal: Tidal) -> Cycle {
-    match tidal {
-        Tidal::V1_10 | Tidal::V1_7 => Cycle::new(1, 3),
-    }
 }
 
 /// A constant zero or a constant share keeps the pattern's own times; a patterned share is joined in.
