@@ -2,6 +2,7 @@
 
 pub mod audio;
 pub mod midi;
+pub mod note_set;
 pub mod samples;
 pub mod sound_file;
 pub mod watch;

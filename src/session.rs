@@ -16,6 +16,7 @@ pub mod log;
 pub mod melodies;
 pub mod patch;
 mod view;
+pub mod voices;
 
 pub use command::{Command, Outcome, TextOrigin};
 pub use config::Config;

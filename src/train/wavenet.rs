@@ -8,9 +8,12 @@
 //! The network is told only what is known when a note is played (pitch, velocity, instrument, age, release, predicted loudness, phase).
 //! Recipe: history noise, pre-emphasis, resampling up to a few semitones, blurred pitch, cosine rate, running mean.
 
+pub mod baseline;
 pub mod clip;
 pub mod crop;
 pub mod network;
 pub mod ops;
 pub mod perceptron;
+pub mod score;
+pub mod sines;
 pub mod trainer;

@@ -13,3 +13,4 @@ mod laws;
 mod layers;
 mod offline;
 mod scheduler;
+mod parity_wavenet;

@@ -8,7 +8,7 @@
 //! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so its
 //! speed is bound by how fast the second cache level delivers them (`bytes`).
 
-use super::features::{PHASES, PLACES};
+use super::features::{Moment, PHASES, PLACES, PLAIN};
 use super::perceptron::Perceptron;
 use super::shape::{Shape, TIMBRE};
 use crate::neural::card::{Card, CardError, Family};
@@ -173,6 +173,14 @@ impl Model {
     pub fn bytes(&self) -> usize {
         let layers: usize = self.layers.iter().map(|l| l.gates.len() + l.out.len()).sum();
         4 * (layers + self.head.len() + self.out.len())
+    }
+
+    /// The loudness (RMS, linear) that a note of a mix of instruments is expected to have at a moment.
+    pub fn loudness(&self, places: [f32; PLACES], moment: Moment) -> f32 {
+        let (mut plain, mut out) = ([0.0; PLAIN], [0.0]);
+        moment.write(&mut plain);
+        self.envelope.run(&places, &plain, &mut out);
+        out[0].clamp(-12.0, -0.2).exp()
     }
 
     /// Writes the timbre code of a mix of instruments: `PLACES` shares to `TIMBRE` numbers.

@@ -147,3 +147,6 @@ fn mean(values: &[(f64, f64)], window: usize) -> Vec<(f64, f64)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,3 +209,6 @@ fn sample(samples: &[f32], at: f64) -> f32 {
     }
     sum / gain
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,3 +69,26 @@ fn the_past_beyond_the_context_and_the_future_change_nothing() {
     assert_eq!(before[..(rows - 2) * 256], after[..(rows - 2) * 256]);
     assert_ne!(before[(rows - 2) * 256..], after[(rows - 2) * 256..]);
 }
+
+#[test]
+fn a_few_steps_of_adam_lower_the_loss() {
+    use crate::train::adam::{Adam, Settings};
+    let (mut network, batch) = (Network::new(TINY, 3), batch(7));
+    let mut adam = Adam::new(Settings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.9 }, network.tensors());
+    let mut bits = Vec::new();
+    for _ in 0..60 {
+        let loss = network.loss(&batch);
+        bits.push(loss.as_vec()[0]);
+        let mut gradients = loss.backward();
+        adam.step(1e-2, network.tensors(), &mut gradients).unwrap();
+    }
+    assert!(bits[59] < bits[0] - 1.5, "{} -> {}", bits[0], bits[59]);
+    let names = network.names().to_vec();
+    let mut state = network.export(|_, t| ops::numbers(t)).unwrap();
+    adam.store(&names, &mut state).unwrap();
+    let mut again = Network::load(TINY, &state).unwrap();
+    let mut other = Adam::new(Settings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.9 }, again.tensors());
+    other.restore(&names, &state).unwrap();
+    assert_eq!((other.steps(), other.mean(0)), (60, adam.mean(0)));
+    assert_eq!(network.score(&batch).bits, again.score(&batch).bits);
+}

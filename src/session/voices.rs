@@ -1,0 +1,227 @@
+//! What the command line does with neural voices: train them, score them, let them sing a note, time them.
+//!
+//! ```text
+//! train("cello", folder, plan)  -> card + weights        score(card, weights, folder, "test") -> bits a sample
+//! sample(card, weights, ask)    -> a note                bench(card, weights)                 -> x real time
+//! ```
+//!
+//! Everything here takes and returns plain data; it prints nothing and writes no model. Melody networks have their own (`melodies`).
+
+mod bench;
+mod notes;
+mod score;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use bench::{BenchCase, bench};
+pub use notes::{WriteNotesError, write_notes};
+pub use score::{ScoreReport, ScoreVoiceError, score};
+
+use crate::io::note_set::{self, ReadNotesError};
+use crate::neural::card::{Card, Data, FORMAT, Family, Training};
+use crate::neural::wavenet::features::RATE;
+use crate::neural::wavenet::shape::Shape;
+use crate::neural::wavenet::{Controls, LoadModelError, Model, NoteSpec, Voice};
+use crate::neural::weights::Weights;
+use crate::train::wavenet::trainer::{self, Settings, TrainError, Watch};
+
+/// How to train a WaveNet.
+#[derive(Clone, Debug)]
+pub struct TrainPlan {
+    /// Wall-clock minutes; the rate falls over them.
+    pub minutes: f64,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// A model to go on from: its instruments, its weights.
+    pub resume: Option<(Card, Weights)>,
+    /// The instruments to learn, in this order; empty takes those of `resume`, or all in the folder.
+    pub instruments: Vec<String>,
+    /// What the card says about the data.
+    pub data: Data,
+}
+
+/// Where a training run stands, reported about once a minute.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    /// Share of the budget that is spent, 0 to 1.
+    pub share: f64,
+    /// Steps done.
+    pub step: u64,
+    /// Bits a sample on the training crops since the last report (with noise on their history).
+    pub bits: f64,
+    /// Bits a sample on unseen pitches now.
+    pub valid: f64,
+    /// The lowest `valid` so far.
+    pub best: f64,
+    /// Seconds a step.
+    pub pace: f64,
+    /// The model as it would be stored now.
+    pub card: &'a Card,
+    /// Its weights.
+    pub weights: &'a Weights,
+}
+
+/// A trained model.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// What it is.
+    pub card: Card,
+    /// Its weights, rounded to the 16 bits they are stored in.
+    pub weights: Weights,
+}
+
+/// Why a WaveNet could not be trained.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainVoiceError {
+    /// The recordings do not read.
+    #[error(transparent)]
+    Notes(#[from] ReadNotesError),
+    /// The run failed.
+    #[error(transparent)]
+    Train(#[from] TrainError),
+    /// The model to go on from is no WaveNet of the size that is trained.
+    #[error("`{0}` is no WaveNet of the size that is trained here")]
+    Resume(String),
+}
+
+/// Trains a WaveNet of the `stage` size on a folder of notes. `told` hears about once a minute how it goes and may end it by
+/// returning false; what is returned then is the model as far as it came. The running mean of the weights is kept, from the
+/// run's end: bits and the quality of the sound do not choose the same moment (field notes of the recipe), so none is picked.
+pub fn train(
+    name: &str,
+    folder: &Path,
+    plan: &TrainPlan,
+    told: impl FnMut(&Progress<'_>) -> bool,
+) -> Result<Trained, TrainVoiceError> {
+    let shape = Shape::STAGE;
+    let mut names = plan.instruments.clone();
+    if let Some((card, _)) = &plan.resume {
+        let known = card.vocabulary("instruments").unwrap_or_default();
+        let same = names.is_empty() || names == known;
+        if card.family != Family::Wavenet || Shape::from_card(card).ok() != Some(shape) || !same {
+            return Err(TrainVoiceError::Resume(card.name.clone()));
+        }
+        names = known.to_vec();
+    }
+    let set = note_set::read(folder, if names.is_empty() { None } else { Some(&names) })?;
+    let card = Card {
+        format: FORMAT,
+        name: name.into(),
+        family: Family::Wavenet,
+        precision: "f16".into(),
+        rate: Some(RATE),
+        shape: shape.entries().iter().map(|(k, n)| ((*k).to_string(), *n as u32)).collect(),
+        names: [("instruments".to_string(), set.instruments.clone())].into(),
+        data: plan.data.clone(),
+        training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: "cpu".into() },
+        figures: std::collections::BTreeMap::new(),
+    };
+    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, rate: 5e-3, report: 60.0 };
+    let resume = plan.resume.as_ref().map(|(_, weights)| weights);
+    let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
+    let weights = trainer::train(&settings, set.clips.into_iter(), resume, &mut watcher)?;
+    Ok(Trained { card: watcher.card, weights: weights.rounded() })
+}
+
+/// Hands the trainer's reports on and keeps the card up to date.
+struct Watcher<F> {
+    card: Card,
+    told: F,
+    best: f64,
+    stop: bool,
+}
+
+impl<F: FnMut(&Progress<'_>) -> bool> Watch for Watcher<F> {
+    fn report(&mut self, progress: &trainer::Progress, weights: &Weights) {
+        let valid = f64::from(progress.unseen);
+        self.best = self.best.min(valid);
+        let (spent, left) = progress.minutes;
+        self.card.training.minutes = (spent * 10.0).round() / 10.0;
+        self.card.training.steps = progress.step;
+        self.card.figures.insert("bits_per_sample_valid_told_level".into(), (valid * 1e4).round() / 1e4);
+        self.stop |= !(self.told)(&Progress {
+            share: spent / (spent + left).max(1e-9),
+            step: progress.step,
+            bits: f64::from(progress.bits),
+            valid,
+            best: self.best,
+            pace: progress.pace,
+            card: &self.card,
+            weights,
+        });
+    }
+
+    fn checkpoint(&mut self, _state: &Weights) {}
+
+    fn stop(&mut self) -> bool {
+        self.stop
+    }
+}
+
+/// A note to sing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The instrument's name.
+    pub instrument: String,
+    /// MIDI note number, fractional.
+    pub pitch: f32,
+    /// 0 to 127.
+    pub velocity: f32,
+    /// Seconds held; the release follows.
+    pub seconds: f64,
+    /// Temperature of the draws.
+    pub temp: f32,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// Why a note could not be sung.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleVoiceError {
+    /// The model does not load.
+    #[error(transparent)]
+    Load(#[from] LoadModelError),
+    /// The model has no such instrument.
+    #[error("`{model}` does not play `{instrument}`; it plays {known}")]
+    Instrument {
+        /// The model.
+        model: String,
+        /// What was asked for.
+        instrument: String,
+        /// What there is.
+        known: String,
+    },
+    /// The note is absurdly long or not at all.
+    #[error("a note of {0} s; it can be held from 0 to 600 s")]
+    Seconds(f64),
+}
+
+/// Sings a note: held for its seconds, then up to one second of release. Returns the rate in Hz and mono samples.
+pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32>), SampleVoiceError> {
+    let model = Arc::new(Model::load(card, weights)?);
+    let instrument = model.instrument(&ask.instrument).ok_or_else(|| SampleVoiceError::Instrument {
+        model: card.name.clone(),
+        instrument: ask.instrument.clone(),
+        known: model.instruments().join(", "),
+    })?;
+    if !(0.0..=600.0).contains(&ask.seconds) {
+        return Err(SampleVoiceError::Seconds(ask.seconds));
+    }
+    let rate = model.rate();
+    let mut voice = Voice::new(model);
+    voice.set(Controls { temp: ask.temp, ..Controls::default() });
+    voice.start(&NoteSpec { instrument, pitch: ask.pitch, velocity: ask.velocity, seed: ask.seed });
+    let mut samples = vec![0.0; (ask.seconds * f64::from(rate)).round() as usize];
+    voice.process(&mut samples);
+    voice.release();
+    let (held, mut block) = (samples.len(), [0.0; 64]);
+    while !voice.is_finished() && samples.len() < held + rate as usize {
+        voice.process(&mut block);
+        samples.extend_from_slice(&block);
+    }
+    Ok((rate, samples))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! Held notes of unseen pitches as files, for ears and judges: by the network, and by a bank of sines that has none.
+//!
+//! ```text
+//! OUT/network/cello_42.wav    OUT/sines/cello_42.wav
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use crate::io::note_set::{self, ReadNotesError};
+use crate::io::sound_file::{WriteSoundError, write_pcm16};
+use crate::neural::card::{Card, CardError};
+use crate::neural::weights::Weights;
+use crate::train::wavenet::clip::Split;
+use crate::train::wavenet::perceptron::FitError;
+use crate::train::wavenet::sines::Sines;
+
+use super::{Ask, SampleVoiceError, sample};
+
+/// Why the notes could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteNotesError {
+    /// The card lacks the instruments.
+    #[error(transparent)]
+    Card(#[from] CardError),
+    /// The recordings do not read.
+    #[error(transparent)]
+    Notes(#[from] ReadNotesError),
+    /// The sines could not learn.
+    #[error(transparent)]
+    Sines(#[from] FitError),
+    /// The network cannot sing.
+    #[error(transparent)]
+    Sample(#[from] SampleVoiceError),
+    /// A folder cannot be made.
+    #[error("{}: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteSoundError),
+}
+
+/// Writes every test pitch of the folder's notes at velocity 100, held for 1.5 s, both ways. Returns how many notes.
+pub fn write_notes(
+    card: &Card,
+    weights: &Weights,
+    folder: &Path,
+    out: &Path,
+    temp: f32,
+    seed: u64,
+) -> Result<usize, WriteNotesError> {
+    let names = card.vocabulary("instruments")?;
+    let set = note_set::read(folder, Some(names))?;
+    let sines = Sines::fit(&set.clips, seed)?;
+    for part in ["network", "sines"] {
+        let path = out.join(part);
+        std::fs::create_dir_all(&path).map_err(|source| WriteNotesError::Folder { path, source })?;
+    }
+    let mut count = 0;
+    for clip in set.clips.iter().filter(|c| c.split == Split::Test && c.velocity == 100.0) {
+        let instrument = names[clip.instrument].clone();
+        let file = format!("{instrument}_{}.wav", clip.pitch);
+        let ask = Ask { instrument, pitch: clip.pitch, velocity: 100.0, seconds: 1.5, temp, seed };
+        let (rate, samples) = sample(card, weights, &ask)?;
+        write_pcm16(&out.join("network").join(&file), rate, 1, &samples)?;
+        let samples = sines.play(clip.instrument, clip.pitch, 100.0, 1.5);
+        write_pcm16(&out.join("sines").join(&file), rate, 1, &samples)?;
+        count += 1;
+    }
+    Ok(count)
+}

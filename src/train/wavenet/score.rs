@@ -1,0 +1,175 @@
+//! How well a stored WaveNet predicts recordings, told only what a player knows.
+//!
+//! ```text
+//! 1024 samples at two places in each note:  -log2 p(code | codes before, note, predicted loudness, phase)
+//! phase: the note's pitch, turned by what the recording showed up to the frame before; nothing later is read
+//! ```
+//!
+//! Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
+//! network with its past silenced: what it would be if it were an oscillator fed with phase.
+
+use std::f64::consts::TAU;
+
+use super::baseline::{Histogram, PAST, linear};
+use super::clip::{Clip, Split};
+use crate::neural::wavenet::Model;
+use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
+use crate::neural::wavenet::core::Core;
+use crate::neural::wavenet::features::{
+    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase,
+};
+use crate::train::random::Random;
+
+/// Samples scored at one place.
+pub const LENGTH: usize = 1024;
+
+/// Mean bits a sample, by who predicts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bits {
+    /// Crops that were scored.
+    pub crops: usize,
+    /// The network.
+    pub network: f64,
+    /// The network with its past silenced.
+    pub silenced: f64,
+    /// The histogram of the training notes.
+    pub order0: f64,
+    /// The linear predictor.
+    pub lpc32: f64,
+}
+
+/// Scores each instrument's notes of a split (`None`: all); the histogram is of the training notes. `told` hears how many notes are done.
+pub fn score(model: &Model, clips: &[Clip], split: Option<Split>, told: &mut dyn FnMut(usize, usize)) -> Vec<Bits> {
+    let mut random = Random::new(1);
+    let histogram = histogram(model, clips, &mut random);
+    let notes: Vec<&Clip> = clips.iter().filter(|c| split.is_none_or(|s| c.split == s)).collect();
+    let mut sums = vec![Bits::default(); model.instruments().len()];
+    let mut core = Core::new(model);
+    for (done, clip) in notes.iter().enumerate() {
+        told(done, notes.len());
+        let note = Told::new(model, clip);
+        for _ in 0..2 {
+            let start = PAST + random.below(clip.held.saturating_sub(PAST + LENGTH).max(1));
+            let crop = &note.codes[start..start + LENGTH];
+            let Some(sum) = sums.get_mut(clip.instrument) else { continue };
+            sum.crops += 1;
+            sum.network += note.bits(model, &mut core, start, false);
+            sum.silenced += note.bits(model, &mut core, start, true);
+            sum.order0 += crop.iter().map(|&c| histogram.bits(c)).sum::<f64>() / LENGTH as f64;
+            sum.lpc32 += linear(&note.codes[start - PAST..start + LENGTH]);
+        }
+    }
+    for sum in &mut sums {
+        let share = 1.0 / sum.crops.max(1) as f64;
+        for x in [&mut sum.network, &mut sum.silenced, &mut sum.order0, &mut sum.lpc32] {
+            *x *= share;
+        }
+    }
+    sums
+}
+
+/// The mean over crops of several instruments' means.
+pub fn mean(parts: &[Bits]) -> Bits {
+    let mut all = Bits { crops: parts.iter().map(|p| p.crops).sum(), ..Bits::default() };
+    for p in parts {
+        let share = p.crops as f64 / all.crops.max(1) as f64;
+        all.network += share * p.network;
+        all.silenced += share * p.silenced;
+        all.order0 += share * p.order0;
+        all.lpc32 += share * p.lpc32;
+    }
+    all
+}
+
+fn histogram(model: &Model, clips: &[Clip], random: &mut Random) -> Histogram {
+    let train: Vec<&Clip> = clips.iter().filter(|c| c.split == Split::Train).collect();
+    let mut codes = Vec::new();
+    for _ in 0..if train.is_empty() { 0 } else { 200 } {
+        let clip = train[random.below(train.len())];
+        let note = Told::new(model, clip);
+        codes.extend_from_slice(&note.codes[random.below(clip.held - LENGTH)..][..LENGTH]);
+    }
+    Histogram::new(codes.into_iter())
+}
+
+/// A note as its player knows it: codes at the predicted loudness, and the phase as far as it has shown itself.
+struct Told<'a> {
+    clip: &'a Clip,
+    codes: Vec<u8>,
+    loudness: Vec<f32>,
+    /// Running sums of the recording turned back by the note's pitch.
+    turned: Vec<(f64, f64)>,
+    window: usize,
+}
+
+impl<'a> Told<'a> {
+    fn new(model: &Model, clip: &'a Clip) -> Told<'a> {
+        let loudness: Vec<f32> =
+            (0..=clip.samples.len() / FRAME).map(|f| model.loudness(places(clip), moment(clip, f))).collect();
+        let (mut codes, mut before) = (Vec::with_capacity(clip.samples.len()), 0.0);
+        for (t, &x) in clip.samples.iter().enumerate() {
+            let (f, share) = (t / FRAME, (t % FRAME) as f32 / FRAME as f32);
+            let next = loudness[(f + 1).min(loudness.len() - 1)];
+            let x = x * LEVEL / (loudness[f] + (next - loudness[f]) * share);
+            codes.push(encode(EMPHASIS_GAIN * (x - PRE_EMPHASIS * before)));
+            before = x;
+        }
+        let f0 = f64::from(hertz(clip.pitch));
+        let period = f64::from(RATE) / f0;
+        let window = 2 * (2.0f64.max((0.008 * f64::from(RATE) / period).ceil()) * period).round() as usize;
+        let (mut turned, mut sum) = (vec![(0.0, 0.0)], (0.0, 0.0));
+        for (t, &x) in clip.samples.iter().enumerate() {
+            let (s, c) = (TAU * (f0 * t as f64 / f64::from(RATE)).fract()).sin_cos();
+            sum = (sum.0 + f64::from(x) * c, sum.1 - f64::from(x) * s);
+            turned.push(sum);
+        }
+        Told { clip, codes, loudness, turned, window }
+    }
+
+    /// The phase at `t` in turns, by the pitch and the recording before `known`.
+    fn turns(&self, t: usize, known: usize) -> f32 {
+        let (from, to) = (known.saturating_sub(self.window), known);
+        let z = (self.turned[to].0 - self.turned[from].0, self.turned[to].1 - self.turned[from].1);
+        let angle = if to == from { 0.0 } else { z.1.atan2(z.0) / TAU };
+        let run = f64::from(hertz(self.clip.pitch)) * t as f64 / f64::from(RATE);
+        (run + angle).rem_euclid(1.0) as f32
+    }
+
+    /// Mean bits over the crop at `start`, the network having heard its whole context (or silence) before.
+    fn bits(&self, model: &Model, core: &mut Core, start: usize, silenced: bool) -> f64 {
+        let context = model.shape().context() + 1;
+        core.reset();
+        let (mut sum, mut phase) = (0.0, [0.0; PHASES]);
+        let f0 = hertz(self.clip.pitch);
+        let begin = start.saturating_sub(context);
+        for t in begin..start + LENGTH {
+            if t % FRAME == 0 || t == begin {
+                let mut features = [0.0; FEATURES];
+                moment(self.clip, t / FRAME).write(&mut features);
+                features[PLAIN] = loudness_feature(self.loudness[t / FRAME]);
+                core.frame(model, &places(self.clip), &features);
+            }
+            write_phase(self.turns(t, t / FRAME * FRAME), f0, &mut phase);
+            let heard = if t == 0 || silenced { SILENCE } else { self.codes[t - 1] };
+            let logits = core.step(model, heard, &phase);
+            if t >= start {
+                let log_sum = model.path().softmax(logits);
+                debug_assert!(log_sum.is_finite() && logits.len() == CODES);
+                sum -= f64::from(logits[usize::from(self.codes[t])].max(1e-30).log2());
+            }
+        }
+        sum / LENGTH as f64
+    }
+}
+
+fn places(clip: &Clip) -> [f32; PLACES] {
+    let mut places = [0.0; PLACES];
+    places[clip.instrument.min(PLACES - 1)] = 1.0;
+    places
+}
+
+fn moment(clip: &Clip, frame: usize) -> Moment {
+    let at = (frame * FRAME) as f32 / RATE as f32;
+    let after = at - clip.held as f32 / RATE as f32;
+    Moment { pitch: clip.pitch, velocity: clip.velocity, age: at, released: if after >= 0.0 { after } else { -1.0 } }
+}

@@ -1,0 +1,75 @@
+//! The inference that plays equals the network that was trained, on the shipped weights.
+//!
+//! ```text
+//! the same 1024 codes, phases and frames -> dfdx's logits
+//!                                        -> neural's logits, step by step, on every kernel path     within 1e-4
+//! ```
+
+use melisma::neural::card::Card;
+use melisma::neural::kernel::Path;
+use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
+use melisma::neural::wavenet::Model;
+use melisma::neural::wavenet::core::Core;
+use melisma::neural::wavenet::features::{FEATURES, FRAME, PHASES, PLACES, RATE, hertz};
+use melisma::neural::wavenet::perceptron::Perceptron;
+use melisma::neural::wavenet::shape::Shape;
+use melisma::neural::weights::Weights;
+use melisma::train::random::Random;
+use melisma::train::wavenet::clip::{Clip, Prepared, Split};
+use melisma::train::wavenet::crop::{Batch, Change, Recipe};
+use melisma::train::wavenet::network::Network;
+
+/// A made-up note: six falling harmonics and a little noise.
+fn clip(pitch: f32) -> Prepared {
+    let (f0, mut random) = (f64::from(hertz(pitch)), Random::new(3));
+    let tone = |t: usize, noise: f32| {
+        let turns = f0 * t as f64 / f64::from(RATE);
+        let sum: f64 = (1..=6).map(|k| (std::f64::consts::TAU * turns * f64::from(k)).sin() / f64::from(k * k)).sum();
+        0.2 * sum as f32 + 0.002 * noise
+    };
+    let samples = (0..9600).map(|t| tone(t, random.normal())).collect();
+    Prepared::new(Clip { instrument: 1, pitch, velocity: 90.0, held: 7000, samples, split: Split::Train })
+}
+
+fn batch(recipe: &Recipe, start: usize, weights: &Weights) -> Batch {
+    let envelope = Perceptron::load("envelope", 1, weights).unwrap();
+    let mut batch = recipe.batch();
+    let change = Change { shift: 0.3, noise: 4.0, ..Change::default() };
+    recipe.fill(&mut batch, 0, (&clip(64.0), start, change), &envelope, &mut Random::new(1));
+    batch
+}
+
+#[test]
+fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
+    let card = Card::parse(STAGE_CARD).unwrap();
+    let weights = Weights::from_bytes(STAGE_WEIGHTS).unwrap();
+    let shape = Shape::from_card(&card).unwrap();
+    let network = Network::load(shape, &weights).unwrap();
+    let recipe = Recipe { clips: 1, length: 1024, context: shape.context() };
+    // From the onset the network starts at rest; in the middle it has heard its whole context.
+    for start in [0, 4096] {
+        let batch = batch(&recipe, start, &weights);
+        let expected = network.logits(&batch);
+        for &path in Path::all() {
+            let model = Model::load_for(path, &card, &weights).unwrap();
+            let mut core = Core::new(&model);
+            let mut most = 0.0f32;
+            for i in batch.quiet[0]..batch.codes.len() {
+                let (frame, place) = ((batch.first + i) / FRAME, (batch.first + i) % FRAME);
+                if place == 0 || i == batch.quiet[0] {
+                    let places: [f32; PLACES] = batch.places[frame * PLACES..][..PLACES].try_into().unwrap();
+                    let features: [f32; FEATURES] = batch.features[frame * FEATURES..][..FEATURES].try_into().unwrap();
+                    core.frame(&model, &places, &features);
+                }
+                let phase: [f32; PHASES] = batch.phase[i * PHASES..][..PHASES].try_into().unwrap();
+                let logits = core.step(&model, batch.codes[i], &phase);
+                if let Some(row) = i.checked_sub(shape.context()) {
+                    let wanted = &expected[row * 256..][..256];
+                    most = logits.iter().zip(wanted).map(|(a, b)| (a - b).abs()).fold(most, f32::max);
+                }
+            }
+            println!("largest difference of logits, {}, from {start}: {most:e}", path.name());
+            assert!(most < 1e-4, "{path:?} from {start}: {most}");
+        }
+    }
+}
