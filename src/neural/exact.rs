@@ -13,6 +13,10 @@
 /// How many partial sums every product keeps.
 pub const LANES: usize = 8;
 
+mod packed;
+
+pub use packed::{Packed, Path};
+
 /// `e^x` within 2 units in the last place for -87 <= x <= 88; beyond that the value at the border.
 ///
 /// Range reduction by ln 2 in two parts, then a polynomial of degree 6 (Cephes' `expf`).
@@ -65,14 +69,6 @@ fn tree(l: [f32; LANES]) -> f32 {
     ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
 }
 
-/// The sum of the products of two slices of one length, in the fixed order.
-#[must_use]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut out = [0.0];
-    rows(&mut out, a, b);
-    out[0]
-}
-
 /// The sum of a slice in the fixed order.
 #[must_use]
 pub fn sum(a: &[f32]) -> f32 {
@@ -81,103 +77,6 @@ pub fn sum(a: &[f32]) -> f32 {
         lanes[i % LANES] += v;
     }
     tree(lanes)
-}
-
-#[inline(always)]
-fn rows_plain(out: &mut [f32], matrix: &[f32], x: &[f32]) {
-    let (whole, rest) = x.as_chunks::<LANES>();
-    for (y, row) in out.iter_mut().zip(matrix.chunks_exact(x.len().max(1))) {
-        let (blocks, tail) = row.as_chunks::<LANES>();
-        let mut lanes = [0.0f32; LANES];
-        for (a, b) in blocks.iter().zip(whole) {
-            for k in 0..LANES {
-                lanes[k] += a[k] * b[k];
-            }
-        }
-        for ((lane, a), b) in lanes.iter_mut().zip(tail).zip(rest) {
-            *lane += a * b;
-        }
-        *y += tree(lanes);
-    }
-}
-
-/// The same sums, a lane of the register each, four rows at a time so that none waits for another. Nothing is fused.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-#[allow(unsafe_code, reason = "loads of eight numbers from slices that hold them")]
-fn rows_avx2(out: &mut [f32], matrix: &[f32], x: &[f32]) {
-    use std::arch::x86_64::{_mm256_add_ps, _mm256_loadu_ps, _mm256_mul_ps, _mm256_setzero_ps, _mm256_storeu_ps};
-    const ROWS: usize = 4;
-    let n = x.len();
-    let whole = n / LANES;
-    if matrix.len() < n * out.len() {
-        return rows_plain(out, matrix, x);
-    }
-    let tiles = out.len() / ROWS;
-    for tile in 0..tiles {
-        let at = tile * ROWS * n;
-        let mut sums = [_mm256_setzero_ps(); ROWS];
-        for i in 0..whole {
-            // SAFETY: i * 8 + 8 <= n = x.len(), and rows at + r * n .. + n lie in the matrix, by the test above.
-            unsafe {
-                let b = _mm256_loadu_ps(x.as_ptr().add(i * LANES));
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    let a = _mm256_loadu_ps(matrix.as_ptr().add(at + r * n + i * LANES));
-                    *sum = _mm256_add_ps(*sum, _mm256_mul_ps(a, b));
-                }
-            }
-        }
-        for (r, sum) in sums.into_iter().enumerate() {
-            let mut lanes = [0.0f32; LANES];
-            // SAFETY: the array holds eight numbers.
-            unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sum) };
-            for k in whole * LANES..n {
-                lanes[k - whole * LANES] += matrix[at + r * n + k] * x[k];
-            }
-            out[tile * ROWS + r] += tree(lanes);
-        }
-    }
-    rows_plain(&mut out[tiles * ROWS..], &matrix[tiles * ROWS * n..], x);
-}
-
-/// Which machine code [`rows_on`] runs; every path gives the same bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Path {
-    /// What every processor of the target has.
-    Plain,
-    /// 256-bit vectors.
-    Avx2,
-}
-
-impl Path {
-    /// The paths this processor can run.
-    #[must_use]
-    pub fn here() -> Vec<Self> {
-        let mut all = vec![Self::Plain];
-        #[cfg(target_arch = "x86_64")]
-        if std::is_x86_feature_detected!("avx2") {
-            all.push(Self::Avx2);
-        }
-        all
-    }
-}
-
-/// `out += matrix x`: `matrix` holds `out.len()` rows of `x.len()`.
-pub fn rows(out: &mut [f32], matrix: &[f32], x: &[f32]) {
-    rows_on(Path::Avx2, out, matrix, x);
-}
-
-/// [`rows`] on a given path; a path the processor lacks falls back to the plain one.
-#[allow(unsafe_code, reason = "calling a function compiled for AVX2 after asking the processor for it")]
-pub fn rows_on(path: Path, out: &mut [f32], matrix: &[f32], x: &[f32]) {
-    #[cfg(target_arch = "x86_64")]
-    if path == Path::Avx2 && std::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has AVX2, the only thing the function needs beyond a safe one.
-        unsafe { rows_avx2(out, matrix, x) };
-        return;
-    }
-    let _ = path;
-    rows_plain(out, matrix, x);
 }
 
 /// Turns logits into probabilities in place, after dividing them by `temperature` (> 0).

@@ -11,7 +11,7 @@ use super::model::Model;
 use super::parts::{AFTER, HEAD};
 use super::past::Moment;
 use super::vocabulary::PITCHES;
-use crate::neural::exact::{Path, sigmoid, tanh};
+use crate::neural::exact::{LANES, Path, sigmoid, tanh};
 
 /// The state of a melody network and its working space.
 #[derive(Debug, Clone)]
@@ -32,15 +32,17 @@ impl Memory {
     #[must_use]
     pub fn new(model: &Model) -> Self {
         let (h, x) = (model.hidden, model.width);
+        // Inputs of a product end on whole blocks of lanes; what lies behind the last meets weights of 0.
+        let padded = |n: usize| vec![0.0; n.next_multiple_of(LANES)];
         Self {
-            path: Path::Avx2,
-            first: vec![0.0; x + h],
-            second: vec![0.0; 2 * h],
-            head: vec![0.0; h + x + AFTER],
+            path: Path::best(),
+            first: padded(x + h),
+            second: padded(2 * h),
+            head: padded(h + x + AFTER),
             cells: [vec![0.0; h], vec![0.0; h]],
             gates: vec![0.0; 4 * h],
             pitches: vec![0.0; PITCHES],
-            inner: vec![0.0; HEAD],
+            inner: padded(HEAD),
             durations: vec![0.0; model.vocabulary().durations().len()],
         }
     }
@@ -68,13 +70,13 @@ impl Memory {
             at += width;
         }
         model.layers[0].run(self.path, &mut self.gates, &self.first);
-        step(&self.gates, &mut self.cells[0], &mut self.first[x..]);
-        self.second[..h].copy_from_slice(&self.first[x..]);
+        step(&self.gates, &mut self.cells[0], &mut self.first[x..x + h]);
+        self.second[..h].copy_from_slice(&self.first[x..x + h]);
         model.layers[1].run(self.path, &mut self.gates, &self.second);
-        step(&self.gates, &mut self.cells[1], &mut self.second[h..]);
-        self.head[..h].copy_from_slice(&self.second[h..]);
+        step(&self.gates, &mut self.cells[1], &mut self.second[h..2 * h]);
+        self.head[..h].copy_from_slice(&self.second[h..2 * h]);
         self.head[h..h + x].copy_from_slice(&self.first[..x]);
-        model.pitch.run(self.path, &mut self.pitches, &self.head[..h + x]);
+        model.pitch.run(self.path, &mut self.pitches, &self.head);
         &self.pitches
     }
 
@@ -87,9 +89,9 @@ impl Memory {
     /// The logits of its duration, by class, where the pitch to come is of class `pitch`.
     pub fn durations(&mut self, model: &Model, pitch: usize) -> &[f32] {
         let at = model.hidden + model.width;
-        self.head[at..].copy_from_slice(&model.after[pitch * AFTER..][..AFTER]);
-        model.inner.run(self.path, &mut self.inner, &self.head);
-        for v in &mut self.inner {
+        self.head[at..at + AFTER].copy_from_slice(&model.after[pitch * AFTER..][..AFTER]);
+        model.inner.run(self.path, &mut self.inner[..HEAD], &self.head);
+        for v in &mut self.inner[..HEAD] {
             *v = tanh(*v);
         }
         model.out.run(self.path, &mut self.durations, &self.inner);

@@ -1,7 +1,7 @@
-//! A melody network ready to run: its matrices turned so that every output reads one row.
+//! A melody network ready to run: its matrices packed for the products of one note.
 //!
 //! ```text
-//! stored  lstm0.input [x, 4H] + lstm0.hidden [H, 4H]      here  4H rows of [x | h]
+//! stored  lstm0.input [x, 4H] + lstm0.hidden [H, 4H]      here  one product over [x | h]
 //! ```
 //!
 //! Immutable: share it between threads. What changes from note to note is [`super::memory::Memory`].
@@ -10,33 +10,26 @@ use super::parts::{HEAD, Parts, ReadPartsError};
 use super::past::{self, FIELDS};
 use super::vocabulary::{PITCHES, Vocabulary};
 use crate::neural::card::Card;
-use crate::neural::exact::{Path, rows_on};
+use crate::neural::exact::{Packed, Path};
 use crate::neural::weights::Weights;
 
-/// Rows of one matrix with its bias.
+/// One matrix with its bias.
 #[derive(Debug, Clone)]
 pub(super) struct Dense {
-    rows: Vec<f32>,
+    matrix: Packed,
     bias: Vec<f32>,
 }
 
 impl Dense {
-    /// Sets stored matrices (inputs x outputs each) one after another along the inputs, outputs first.
+    /// Sets stored matrices (inputs x outputs each) one after another along the inputs.
     fn new(blocks: &[&[f32]], bias: &[f32]) -> Self {
-        let outputs = bias.len();
-        let mut rows = Vec::new();
-        for o in 0..outputs {
-            for block in blocks {
-                rows.extend(block.chunks_exact(outputs).map(|row| row[o]));
-            }
-        }
-        Self { rows, bias: bias.to_vec() }
+        Self { matrix: Packed::new(&blocks.concat(), bias.len()), bias: bias.to_vec() }
     }
 
-    /// `out = bias + rows x`.
+    /// `out = bias + matrix x`; `x` may be longer than the matrix has inputs.
     pub(super) fn run(&self, path: Path, out: &mut [f32], x: &[f32]) {
         out.copy_from_slice(&self.bias);
-        rows_on(path, out, &self.rows, x);
+        self.matrix.add(path, out, x);
     }
 }
 
