@@ -26,8 +26,8 @@ mod signal;
 mod state;
 mod stepwise;
 mod structure;
-mod ur;
 mod timing;
+mod ur;
 mod value;
 
 pub use chance::*;

@@ -155,7 +155,8 @@ fn a_choir_sings_is_steered_and_is_replaced_without_the_allocator() {
         start(at, VoiceSpec { slot, ..spec(source) })
     };
     let steer = Command { at: Frame(2_000), order: Order::Steer { slot: 1, steering: Steering::default() } };
-    let commands = vec![choir(0), note(0, 1), note(500, 2), note(900, 3), steer, note(3_000, 1), choir(9_000), note(9_500, 2)];
+    let commands =
+        vec![choir(0), note(0, 1), note(500, 2), note(900, 3), steer, note(3_000, 1), choir(9_000), note(9_500, 2)];
     assert_eq!(violations(commands, 20_000), 0);
 }
 

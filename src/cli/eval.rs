@@ -119,7 +119,10 @@ fn answer(case: &Case, interpreter: &Interpreter, tidal: Tidal) -> String {
                 Some(help) => format!("{}; {help}", first.message),
                 None => first.message,
             });
-            format!("{{\"id\":{id},\"error\":{{\"message\":{},\"line\":{line},\"column\":{column}}}}}", quoted(&message))
+            format!(
+                "{{\"id\":{id},\"error\":{{\"message\":{},\"line\":{line},\"column\":{column}}}}}",
+                quoted(&message)
+            )
         }
     }
 }

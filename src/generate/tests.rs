@@ -1,3 +1,5 @@
+//! Melodies as patterns: any cycle in any order, steered, late or in time, always the same notes.
+
 use super::*;
 use crate::neural::card::Card;
 use crate::neural::lstm::model::Model;

@@ -38,7 +38,8 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
             state = Line::default();
             continue;
         }
-        let joined = current.and_then(|(from, to)| text.get(from..to)).is_some_and(|above| goes_on(above, line, &state));
+        let joined =
+            current.and_then(|(from, to)| text.get(from..to)).is_some_and(|above| goes_on(above, line, &state));
         if !inside_comment && !line.starts_with([' ', '\t']) && !joined {
             close(text, &mut current, &mut found);
             state = Line::default();
@@ -92,8 +93,22 @@ fn begins_something(word: &str) -> bool {
     stream
         || matches!(
             word,
-            "let" | "do" | "hush" | "once" | "setcps" | "setbpm" | "solo" | "unsolo" | "mute" | "unmute" | "all" | "panic"
-                | "resetCycles" | "xfade" | "xfadeIn" | "import"
+            "let"
+                | "do"
+                | "hush"
+                | "once"
+                | "setcps"
+                | "setbpm"
+                | "solo"
+                | "unsolo"
+                | "mute"
+                | "unmute"
+                | "all"
+                | "panic"
+                | "resetCycles"
+                | "xfade"
+                | "xfadeIn"
+                | "import"
         )
 }
 

@@ -12,12 +12,12 @@ mod literal;
 mod matching;
 
 use super::budget;
-pub(super) use literal::whole as numeral;
 use super::core::{Bind, Core, Definition, Group, Id};
 use super::datum::{Datum, List};
 use super::types::Type;
 use super::vocabulary::{Instance, Surroundings};
 use crate::diagnostic::Diagnostic;
+pub(super) use literal::whole as numeral;
 use std::sync::{Arc, OnceLock};
 
 /// Compiled code.
@@ -72,9 +72,10 @@ impl Env {
         match env.0.as_deref().map(|node| &node.slot) {
             Some(Slot::Value(value)) => value.clone(),
             Some(Slot::Lazy(thunks)) => match thunks.get(member) {
-                Some(thunk) => {
-                    thunk.value.get_or_init(|| budget::step(|| (thunk.code)(&thunk.env)).unwrap_or(Datum::Bottom)).clone()
-                }
+                Some(thunk) => thunk
+                    .value
+                    .get_or_init(|| budget::step(|| (thunk.code)(&thunk.env)).unwrap_or(Datum::Bottom))
+                    .clone(),
                 None => Datum::Bottom,
             },
             Some(Slot::Again(codes)) => match codes.get(member) {
@@ -103,7 +104,10 @@ impl Drop for Node {
 enum Entry {
     Local(Id),
     /// A group, and the instances of its members that were asked for.
-    Shared { group: Arc<Group>, instances: Vec<(Id, Vec<Type>)> },
+    Shared {
+        group: Arc<Group>,
+        instances: Vec<(Id, Vec<Type>)>,
+    },
 }
 
 /// Chosen types of variables.
@@ -138,7 +142,8 @@ impl Compiler<'_> {
     fn code(&mut self, core: &Core, choice: &Choice) -> Code {
         match core {
             Core::Local(id) => {
-                let place = self.scope.iter().rev().position(|entry| matches!(entry, Entry::Local(known) if known == id));
+                let place =
+                    self.scope.iter().rev().position(|entry| matches!(entry, Entry::Local(known) if known == id));
                 let depth = place.unwrap_or(usize::MAX);
                 Arc::new(move |env| env.value(depth, 0))
             }
@@ -270,8 +275,7 @@ impl Compiler<'_> {
                 Some(Entry::Shared { instances, .. }) => instances,
                 _ => Vec::new(),
             };
-            let codes: Vec<Code> =
-                instances.iter().map(|(id, types)| self.member(group, *id, types, choice)).collect();
+            let codes: Vec<Code> = instances.iter().map(|(id, types)| self.member(group, *id, types, choice)).collect();
             return Arc::new(move |env| {
                 let thunk = |code: &Code| Thunk { code: Arc::clone(code), env: env.clone(), value: OnceLock::new() };
                 body(&env.push(Slot::Lazy(codes.iter().map(thunk).collect())))

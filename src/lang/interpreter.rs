@@ -185,10 +185,8 @@ impl Interpreter {
         let result = on_large_stack(|| {
             let mut next = self.clone();
             let found = blocks(text);
-            let blocks = found
-                .iter()
-                .map(|block| next.block(block.text, block.span.of_evaluation(evaluation)))
-                .collect();
+            let blocks =
+                found.iter().map(|block| next.block(block.text, block.span.of_evaluation(evaluation))).collect();
             (next.definitions, Evaluated { blocks })
         });
         match result {
@@ -285,7 +283,8 @@ impl Interpreter {
         let (core, of) = inference.expression(tree, None).map_err(|diagnostic| vec![*diagnostic])?;
         done.diagnostics.extend(inference.take_hints());
         if of.head().0 != Some("IO") {
-            let diagnostic = Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
+            let diagnostic =
+                Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
             let help = match of.element().and_then(|element| element.head().0) {
                 Some("ValueMap") => "put it in a slot to hear it: d1 $ ...",
                 _ if of.as_function().is_some() => "an argument may be missing",

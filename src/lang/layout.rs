@@ -89,7 +89,9 @@ impl Layout {
     fn line(&mut self, token: &Token) {
         let goes_on = match &token.kind {
             Kind::Operator(word) => word.as_ref() != "!",
-            Kind::Sign(sign) => matches!(*sign, ")" | "]" | "}" | "," | "then" | "else" | "of" | "in" | "where" | "=" | "|" | "`"),
+            Kind::Sign(sign) => {
+                matches!(*sign, ")" | "]" | "}" | "," | "then" | "else" | "of" | "in" | "where" | "=" | "|" | "`")
+            }
             _ => false,
         };
         while let Some(column) = self.column() {
@@ -195,7 +197,8 @@ impl Layout {
             }
             Some(Context::Bracket(open, at)) => {
                 let help = format!("the `{open}` before it wants its `{}` first", partner(open));
-                Err(Diagnostic::error(at.join(token.span), format!("`{sign}` closes the wrong bracket")).with_help(help))
+                Err(Diagnostic::error(at.join(token.span), format!("`{sign}` closes the wrong bracket"))
+                    .with_help(help))
             }
             _ => Err(Diagnostic::error(token.span, format!("this `{sign}` closes nothing"))
                 .with_help(format!("a `{wanted}` is missing before it, or take it out"))),

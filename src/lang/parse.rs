@@ -55,9 +55,7 @@ pub fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic>
         Some(Item::Play(body, _)) => {
             // `let a = ...` on a line of its own before an expression is `let ... in` it.
             items.into_iter().rev().try_fold(body, |body, item| match item {
-                Item::Definitions(declarations) => {
-                    Ok(Expression::new(span, Form::Let(declarations, Box::new(body))))
-                }
+                Item::Definitions(declarations) => Ok(Expression::new(span, Form::Let(declarations, Box::new(body)))),
                 Item::Play(extra, _) => Err(Diagnostic::error(extra.span, "there is more than one expression here")),
                 Item::Ignored(_) => Ok(body),
             })
@@ -86,8 +84,12 @@ fn run<'a, T>(tokens: &'a [Token], grammar: impl Fn(Tokens<'a>) -> Parsed<'a, T>
 }
 
 fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
-    alt((ignored, definitions, map((opt(operator_is("!")), expression::expression), |(now, e)| Item::Play(e, now.is_some()))))
-        .parse(input)
+    alt((
+        ignored,
+        definitions,
+        map((opt(operator_is("!")), expression::expression), |(now, e)| Item::Play(e, now.is_some())),
+    ))
+    .parse(input)
 }
 
 /// `let ...` without `in`, or a bare definition.

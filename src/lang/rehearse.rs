@@ -36,7 +36,8 @@ pub fn rehearse(pattern: &Pattern<ControlMap>, from: i64, cycles: u32, env: &Env
     match result {
         Some(Ok(())) => Ok(()),
         Some(Err(text)) => {
-            Err(Diagnostic::error(SourceSpan::default(), text).with_help("it is not played; what played before goes on"))
+            Err(Diagnostic::error(SourceSpan::default(), text)
+                .with_help("it is not played; what played before goes on"))
         }
         None => Err(Diagnostic::error(SourceSpan::default(), "this pattern could not be played")),
     }

@@ -72,8 +72,7 @@ struct Lexer<'a> {
 /// # Errors
 /// A character that means nothing, an unclosed string or comment.
 pub fn tokens(text: &str, base: u32, evaluation: u32) -> Result<Vec<Token>, Diagnostic> {
-    let mut lexer =
-        Lexer { text, at: 0, column: 1, first: true, spaced: true, base, evaluation, tokens: Vec::new() };
+    let mut lexer = Lexer { text, at: 0, column: 1, first: true, spaced: true, base, evaluation, tokens: Vec::new() };
     while lexer.step()? {}
     Ok(lexer.tokens)
 }

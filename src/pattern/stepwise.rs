@@ -12,7 +12,8 @@ use crate::time::Cycle;
 
 /// Patterns in one cycle, each with as much of it as it has steps.
 pub fn stepcat<T: Item>(patterns: &[Pattern<T>]) -> Pattern<T> {
-    let weighted: Vec<_> = patterns.iter().map(|pattern| (pattern.steps.unwrap_or(Cycle::ONE), pattern.clone())).collect();
+    let weighted: Vec<_> =
+        patterns.iter().map(|pattern| (pattern.steps.unwrap_or(Cycle::ONE), pattern.clone())).collect();
     timecat(&weighted)
 }
 
@@ -74,11 +75,8 @@ impl<T: Item> Pattern<T> {
             return self.clone();
         }
         let share = count.abs() / own;
-        let kept = if count > Cycle::ZERO {
-            self.zoom(Cycle::ZERO, share)
-        } else {
-            self.zoom(Cycle::ONE - share, Cycle::ONE)
-        };
+        let kept =
+            if count > Cycle::ZERO { self.zoom(Cycle::ZERO, share) } else { self.zoom(Cycle::ONE - share, Cycle::ONE) };
         kept.with_steps(Some(count.abs()))
     }
 

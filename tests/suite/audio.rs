@@ -1,6 +1,8 @@
 //! Outputs without a sound card: the null device keeps time, wrong wishes are said clearly.
 
-use melisma::engine::{Command, Order, Playback, Ramps, Renderer, SampleBuffer, Sends, Settings, Source, Tone, VoiceSpec};
+use melisma::engine::{
+    Command, Order, Playback, Ramps, Renderer, SampleBuffer, Sends, Settings, Source, Tone, VoiceSpec,
+};
 use melisma::io::audio::{Health, Output, Wish};
 use melisma::schedule::Clock;
 use melisma::units::Frame;

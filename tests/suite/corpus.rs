@@ -69,7 +69,10 @@ fn joined(events: Vec<Event<Value>>) -> Vec<Event<Value>> {
     let mut out: Vec<Event<Value>> = Vec::new();
     for event in sorted(events) {
         let before = out.iter_mut().find(|last| {
-            last.part.end == event.part.begin && last.whole.is_some() && last.whole == event.whole && last.value == event.value
+            last.part.end == event.part.begin
+                && last.whole.is_some()
+                && last.whole == event.whole
+                && last.value == event.value
         });
         match before {
             Some(last) => last.part.end = event.part.end,
@@ -116,7 +119,10 @@ fn strings_play_as_in_real_tidal() {
         let (expr, name) = (case["expr"].as_str().unwrap(), case["type"].as_str().unwrap());
         let string = expr.trim_matches('"');
         let group = case["group"].as_str().unwrap();
-        if string.len() + 2 != expr.len() || string.contains('"') || case.get("quirk").is_some_and(|quirk| !quirk.is_null()) {
+        if string.len() + 2 != expr.len()
+            || string.contains('"')
+            || case.get("quirk").is_some_and(|quirk| !quirk.is_null())
+        {
             continue;
         }
         let Some(kind) = kind(name).filter(|_| group.contains("mini")) else { continue };

@@ -68,6 +68,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("anyhow", &["cli", "main"]),
     ("signal_hook", &["cli"]),
+    ("rustix", &["tui", "cli"]),
 ];
 
 const LONGEST: usize = 400;

@@ -12,5 +12,5 @@ mod corpus;
 mod laws;
 mod layers;
 mod offline;
-mod scheduler;
 mod parity_wavenet;
+mod scheduler;

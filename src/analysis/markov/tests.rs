@@ -1,3 +1,5 @@
+//! The Markov baselines by hand-made counts: sums, Witten and Bell, intervals, the cache.
+
 use super::*;
 
 fn line(pitches: &[i32]) -> Line {

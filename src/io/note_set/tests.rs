@@ -1,3 +1,5 @@
+//! A folder of labelled notes is read, and what is wrong in it is named by file and line.
+
 use super::*;
 
 fn folder(table: &str) -> tempfile::TempDir {

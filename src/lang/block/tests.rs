@@ -1,3 +1,5 @@
+//! Where blocks of a text begin and end, whatever is broken inside them.
+
 use super::*;
 
 fn texts(text: &str) -> Vec<&str> {
@@ -11,7 +13,10 @@ fn column_zero_and_blank_lines_begin_a_block() {
 
 #[test]
 fn a_closing_bracket_or_an_operator_at_column_zero_goes_on() {
-    assert_eq!(texts("d1 $ stack [\ns \"a\",\ns \"b\"\n]\n# speed 2"), ["d1 $ stack [\ns \"a\",\ns \"b\"\n]\n# speed 2"]);
+    assert_eq!(
+        texts("d1 $ stack [\ns \"a\",\ns \"b\"\n]\n# speed 2"),
+        ["d1 $ stack [\ns \"a\",\ns \"b\"\n]\n# speed 2"]
+    );
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Lists without end, text as a list of letters, and calls that never end.
+
 use super::*;
 
 #[test]

@@ -58,7 +58,9 @@ impl Inference<'_> {
             many => format!("{name} takes {many} arguments, but {} stand behind it", arguments.len()),
         };
         let diagnostic = Diagnostic::error(extra.span, count);
-        let Form::Name(word) = &extra.kind else { return diagnostic.with_help("an operator may be missing before this") };
+        let Form::Name(word) = &extra.kind else {
+            return diagnostic.with_help("an operator may be missing before this");
+        };
         let gives_controls = self.lookup(word, extra.span).is_ok_and(|(_, of)| {
             let of = self.unifier.resolve(&of);
             of.as_function().map_or(&of, |(_, to)| to).element().is_some_and(|e| e.head().0 == Some("ValueMap"))

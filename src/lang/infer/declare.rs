@@ -33,7 +33,9 @@ pub(in crate::lang) fn order(declarations: &[Declaration]) -> Vec<Vec<Declaratio
         .map(|function| {
             let mut used = Vec::new();
             if let Declaration::Function { clauses, .. } = function {
-                clauses.iter().for_each(|clause| names_in_body(&clause.body, &mut |name| used.extend(places.get(name))));
+                clauses
+                    .iter()
+                    .for_each(|clause| names_in_body(&clause.body, &mut |name| used.extend(places.get(name))));
             }
             used
         })
@@ -74,7 +76,8 @@ fn take_apart(binder: &Binder, body: &Body, functions: &mut Vec<Declaration>) {
     names_of(binder, &mut names);
     for name in names {
         let subject = Expression::new(span, Form::Name(Arc::clone(&hidden)));
-        let value = Body { guarded: vec![(None, Expression::new(span, Form::Name(Arc::clone(&name))))], wheres: vec![] };
+        let value =
+            Body { guarded: vec![(None, Expression::new(span, Form::Name(Arc::clone(&name))))], wheres: vec![] };
         let clause = Clause { binders: vec![binder.clone()], body: value };
         let part = Expression::new(span, Form::Case(Box::new(subject), vec![clause]));
         functions.push(define(name, Body { guarded: vec![(None, part)], wheres: Vec::new() }));

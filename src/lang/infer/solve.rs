@@ -169,7 +169,11 @@ impl Inference<'_> {
         let point = any(&[Class::Fractional, Class::Floating, Class::RealFrac]);
         let whole = any(&[Class::Num, Class::Integral, Class::Real, Class::Enum]);
         if any(&[Class::IsString]) {
-            return if point || whole || any(&[Class::Unionable]) { Type::pattern(self.fresh()) } else { Type::string() };
+            return if point || whole || any(&[Class::Unionable]) {
+                Type::pattern(self.fresh())
+            } else {
+                Type::string()
+            };
         }
         if point {
             Type::named("Double")

@@ -1,3 +1,5 @@
+//! What a performer types, from text to actions: definitions, broken blocks, messages.
+
 use super::*;
 use crate::pattern::{Env, Event, Meter, Patience, State};
 use crate::time::Span;

@@ -1,3 +1,5 @@
+//! The layout rule: which braces and semicolons the columns stand for.
+
 use super::*;
 use crate::lang::token::tokens;
 

@@ -161,7 +161,12 @@ fn plain_number<'a>(kind: Kind, input: &'a str, rest: &'a str, text: &str) -> Pa
     };
     if kind == Kind::Int {
         if number.fract() != 0.0 || number.abs() >= 9.0e15 {
-            return said(input, input.len() - rest.len(), format!("`{text}` is not a whole number"), "leave the decimals out");
+            return said(
+                input,
+                input.len() - rest.len(),
+                format!("`{text}` is not a whole number"),
+                "leave the decimals out",
+            );
         }
         return Ok((rest, number));
     }

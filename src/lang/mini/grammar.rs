@@ -35,7 +35,8 @@ pub(super) fn read(text: &str, kind: Kind) -> Result<Term, Trouble<'_>> {
     let found = reader.group(text, kind, 0).and_then(|(rest, term)| match rest.chars().next() {
         None => Ok(term),
         Some(c @ (']' | '>' | '}' | ')')) => {
-            said(rest, 1, format!("this `{c}` closes nothing"), "remove it or open its bracket before").map(|(_, term)| term)
+            said(rest, 1, format!("this `{c}` closes nothing"), "remove it or open its bracket before")
+                .map(|(_, term)| term)
         }
         Some(_) => expected(rest, "the end of the string or a step").map(|(_, term)| term),
     });
@@ -235,7 +236,12 @@ impl Reader {
         let (rest, term) = self.group(&input[1..], kind, depth + 1)?;
         match rest.chars().next() {
             Some(c) if c == closing => Ok((&rest[1..], term)),
-            Some(c) => said(rest, 1, format!("expected `{closing}` to close `{opening}`, found `{c}`"), "close the inner bracket first"),
+            Some(c) => said(
+                rest,
+                1,
+                format!("expected `{closing}` to close `{opening}`, found `{c}`"),
+                "close the inner bracket first",
+            ),
             None => said(input, 1, format!("this `{opening}` is never closed"), &format!("add a `{closing}`")),
         }
     }
@@ -281,7 +287,10 @@ fn blank(input: &str) -> Result<&str, nom::Err<Trouble<'_>>> {
 
 /// Whether a `-` before this stands alone, and so is a rest.
 fn rests(after: &str) -> bool {
-    after.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '|' | ']' | '>' | '}' | ')' | '*' | '!' | '@' | '?'))
+    after
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '|' | ']' | '>' | '}' | ')' | '*' | '!' | '@' | '?'))
 }
 
 /// `!3`: 3. `!`: 2.
@@ -336,7 +345,9 @@ fn close_group(steps: &mut Sequence, from: usize) {
 fn alternate(inside: Term) -> Term {
     match inside {
         Term::Stack(parts) => Term::Alternate(parts),
-        Term::Choice(draw, parts) => Term::Choice(draw, parts.into_iter().map(|part| vec![Step::of(Term::Alternate(vec![part]))]).collect()),
+        Term::Choice(draw, parts) => {
+            Term::Choice(draw, parts.into_iter().map(|part| vec![Step::of(Term::Alternate(vec![part]))]).collect())
+        }
         other => other,
     }
 }

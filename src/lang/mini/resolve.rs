@@ -49,9 +49,7 @@ impl Resolver {
                 let inner = self.term::<A>(inner);
                 self.factor(factor, move |factor| inner.slow(factor))
             }
-            Term::Degrade(inner, draw, share) => {
-                self.term::<A>(inner).degrade_by_using(&rand_of_place(*draw), *share)
-            }
+            Term::Degrade(inner, draw, share) => self.term::<A>(inner).degrade_by_using(&rand_of_place(*draw), *share),
             Term::Euclid(inner, euclid) => self.euclid(inner, euclid),
         }
     }
@@ -117,11 +115,7 @@ impl Resolver {
     }
 
     /// `make` with a written number or, bound, with each number of a pattern.
-    fn factor<A: Atom>(
-        self,
-        factor: &Term,
-        make: impl Fn(Cycle) -> Pattern<A> + Send + Sync + 'static,
-    ) -> Pattern<A> {
+    fn factor<A: Atom>(self, factor: &Term, make: impl Fn(Cycle) -> Pattern<A> + Send + Sync + 'static) -> Pattern<A> {
         let factor = self.term::<Value>(factor).fmap(fraction_of);
         match factor.constant() {
             Some(factor) => make(*factor),

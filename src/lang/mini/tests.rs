@@ -53,7 +53,8 @@ fn a_broken_string_says_what_is_wrong_and_where() {
         ("maybe", Kind::Bool),
         ("bd .. sn", Kind::Text),
     ];
-    let lines: Vec<String> = cases.iter().map(|(text, kind)| format!("{text:<12} {}", played(text, *kind, 0))).collect();
+    let lines: Vec<String> =
+        cases.iter().map(|(text, kind)| format!("{text:<12} {}", played(text, *kind, 0))).collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
 

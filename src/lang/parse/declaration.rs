@@ -5,9 +5,7 @@
 //! ```
 
 use super::expression::{expression, lines};
-use super::input::{
-    Parsed, Tokens, constructor, fail, name, nested, operator_is, sign, symbol,
-};
+use super::input::{Parsed, Tokens, constructor, fail, name, nested, operator_is, sign, symbol};
 use super::types::annotation;
 use crate::diagnostic::SourceSpan;
 use crate::lang::syntax::{Binder, Body, Clause, Declaration, Expression, Form, Item, Name, Shape};
@@ -34,7 +32,8 @@ pub(super) fn looks_like_one(input: Tokens<'_>) -> bool {
             Kind::Sign("=") if depth == 0 => return true,
             Kind::Sign("::") if depth == 0 => {
                 let before = input.rest().get(..at).unwrap_or(&[]);
-                let plain = |t: &Token| matches!(t.kind, Kind::Name(_) | Kind::Operator(_) | Kind::Sign("," | "(" | ")"));
+                let plain =
+                    |t: &Token| matches!(t.kind, Kind::Name(_) | Kind::Operator(_) | Kind::Sign("," | "(" | ")"));
                 return before.iter().all(plain) && names(input).is_ok_and(|(rest, _)| sign("::")(rest).is_ok());
             }
             Kind::Next if depth == 0 => return false,
@@ -126,13 +125,16 @@ pub(super) fn pattern(input: Tokens<'_>) -> Parsed<'_, Binder> {
         };
         let (rest, head) = alt((built, negative, binder)).parse(input)?;
         let (rest, tail) = opt(preceded(operator_is(":"), pattern)).parse(rest)?;
-        Ok((rest, match tail {
-            Some(tail) => Binder {
-                span: head.span.join(tail.span),
-                kind: Shape::Constructor(Arc::from(":"), vec![head, tail]),
+        Ok((
+            rest,
+            match tail {
+                Some(tail) => Binder {
+                    span: head.span.join(tail.span),
+                    kind: Shape::Constructor(Arc::from(":"), vec![head, tail]),
+                },
+                None => head,
             },
-            None => head,
-        }))
+        ))
     })(input)
 }
 
@@ -152,9 +154,8 @@ fn negative(input: Tokens<'_>) -> Parsed<'_, Binder> {
 pub(super) fn binder(input: Tokens<'_>) -> Parsed<'_, Binder> {
     let Some(token) = input.first() else { return fail(input, "a name") };
     let span = token.span;
-    let literal = |form| {
-        Ok((input.after(), Binder { span, kind: Shape::Literal(Box::new(Expression::new(span, form))) }))
-    };
+    let literal =
+        |form| Ok((input.after(), Binder { span, kind: Shape::Literal(Box::new(Expression::new(span, form))) }));
     match &token.kind {
         Kind::Name(word) if word.as_ref() == "_" => Ok((input.after(), Binder { span, kind: Shape::Any })),
         Kind::Name(word) => match sign("@")(input.after()) {
@@ -174,10 +175,13 @@ pub(super) fn binder(input: Tokens<'_>) -> Parsed<'_, Binder> {
         Kind::Sign("(") => {
             let (rest, mut parts) = separated_list0(sign(","), pattern).parse(input.after())?;
             let (rest, end) = sign(")")(rest)?;
-            Ok((rest, match parts.len() {
-                1 => parts.remove(0),
-                _ => Binder { span: span.join(end), kind: Shape::Tuple(parts) },
-            }))
+            Ok((
+                rest,
+                match parts.len() {
+                    1 => parts.remove(0),
+                    _ => Binder { span: span.join(end), kind: Shape::Tuple(parts) },
+                },
+            ))
         }
         Kind::Sign("[") => {
             let (rest, parts) = separated_list0(sign(","), pattern).parse(input.after())?;

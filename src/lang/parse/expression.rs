@@ -5,7 +5,9 @@
 //! ```
 
 use super::declaration::{binder, body, declarations};
-use super::input::{Parsed, Tokens, close, constructor, fail, is_done, name, nested, next, open, operator_is, sign, symbol};
+use super::input::{
+    Parsed, Tokens, close, constructor, fail, is_done, name, nested, next, open, operator_is, sign, symbol,
+};
 use super::operators::{Piece, resolve};
 use super::types::annotation;
 use crate::diagnostic::SourceSpan;
@@ -27,10 +29,13 @@ pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expression> {
         }
         let Some(tree) = resolve(pieces) else { return fail(input, "an expression") };
         let (rest, of) = opt(preceded(sign("::"), annotation)).parse(rest)?;
-        Ok((rest, match of {
-            Some(of) => Expression::new(tree.span.join(of.span), Form::Annotate(Box::new(tree), of)),
-            None => tree,
-        }))
+        Ok((
+            rest,
+            match of {
+                Some(of) => Expression::new(tree.span.join(of.span), Form::Annotate(Box::new(tree), of)),
+                None => tree,
+            },
+        ))
     })(input)
 }
 

@@ -1,3 +1,5 @@
+//! Trees of expressions and declarations, and what is said where none can be read.
+
 use super::*;
 
 /// An expression with every application in brackets.

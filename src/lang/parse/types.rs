@@ -54,10 +54,13 @@ fn kind(input: Tokens<'_>) -> Parsed<'_, TypeForm> {
     nested(|input| {
         let (rest, from) = applied(input)?;
         let (rest, to) = opt((sign("->"), kind)).parse(rest)?;
-        Ok((rest, match to {
-            Some((_, to)) => apply(constructed("->"), [from, to]),
-            None => from,
-        }))
+        Ok((
+            rest,
+            match to {
+                Some((_, to)) => apply(constructed("->"), [from, to]),
+                None => from,
+            },
+        ))
     })(input)
 }
 

@@ -1,3 +1,5 @@
+//! Words, operators, numbers, strings and comments, with their places.
+
 use super::*;
 
 fn kinds(text: &str) -> Vec<Kind> {

@@ -1,3 +1,5 @@
+//! Signatures as text, unification, and types told in words.
+
 use super::*;
 use crate::lang::parse::signature;
 

@@ -4,7 +4,7 @@
 //! every "<2 3>" rev $ s "bd sn"      off 0.125 (|+ n 12) $ n "0 3"      jux rev $ s "bd sn"      whenmod 4 2 (# speed 2)
 //! ```
 
-use super::make::{Change, each, each2_change, each_change, plain};
+use super::make::{Change, each, each_change, each2_change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Fun};
 use crate::pattern::{Operation, Pattern};

@@ -46,14 +46,29 @@ fn steer(steering: Pattern<ControlMap>, pattern: Pat) -> Pat {
 }
 
 pub(super) fn words() -> Vec<Word> {
-    family(Family::Networks, vec![
-        word("melody", "Pattern String -> Pattern Note", "The notes of the network of that name, bar by bar", "note (melody \"folk\") # s \"wavenet:cello\"", typed(|instance| {
-            let networks = Arc::clone(&instance.surroundings.networks);
-            Datum::function(move |names| {
-                let networks = Arc::clone(&networks);
-                Pattern::<Arc<str>>::take(names).inner_bind(move |name| melody(&networks, &name)).give()
-            })
-        })),
-        word("steer", "ControlPattern -> Pattern a -> Pattern a", "Steers every network inside: temp, topp, seed, key, style, mood, meter ...", "steer (temp \"<0.6 1.2>\" # seed 4) $ note (melody \"folk\") # s \"superpiano\"", plain(steer)),
-    ])
+    family(
+        Family::Networks,
+        vec![
+            word(
+                "melody",
+                "Pattern String -> Pattern Note",
+                "The notes of the network of that name, bar by bar",
+                "note (melody \"folk\") # s \"wavenet:cello\"",
+                typed(|instance| {
+                    let networks = Arc::clone(&instance.surroundings.networks);
+                    Datum::function(move |names| {
+                        let networks = Arc::clone(&networks);
+                        Pattern::<Arc<str>>::take(names).inner_bind(move |name| melody(&networks, &name)).give()
+                    })
+                }),
+            ),
+            word(
+                "steer",
+                "ControlPattern -> Pattern a -> Pattern a",
+                "Steers every network inside: temp, topp, seed, key, style, mood, meter ...",
+                "steer (temp \"<0.6 1.2>\" # seed 4) $ note (melody \"folk\") # s \"superpiano\"",
+                plain(steer),
+            ),
+        ],
+    )
 }

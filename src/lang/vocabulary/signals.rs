@@ -34,7 +34,9 @@ fn wave(make: fn() -> Pattern<f64>) -> Make {
 
 /// `low + p * (high - low)`; the structure of both bounds counts too, as in Tidal.
 pub(super) fn range(low: Pat, high: Pat, p: Pat) -> Pat {
-    let scaled = p.app_both(&high.app_both(&low, |a, b| operate(Operation::Subtract, a, b)), |a, b| operate(Operation::Multiply, a, b));
+    let scaled = p.app_both(&high.app_both(&low, |a, b| operate(Operation::Subtract, a, b)), |a, b| {
+        operate(Operation::Multiply, a, b)
+    });
     scaled.app_both(&low, |a, b| operate(Operation::Add, a, b))
 }
 

@@ -1,3 +1,5 @@
+//! The one table: every signature reads, no name means two things, every example plays.
+
 use super::*;
 use crate::lang::{Interpreter, Kind, NoNetworks};
 use crate::pattern::Tidal;

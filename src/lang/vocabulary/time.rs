@@ -4,7 +4,7 @@
 //! fast "<1 2>" $ s "bd sn"      0.25 ~> s "bd sn"      every 2 rev $ n "0 .. 3"      inside 2 rev $ n "0 .. 3"
 //! ```
 
-use super::make::{Change, each, each2, each2_change, each_change, plain};
+use super::make::{Change, each, each_change, each2, each2_change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
 use crate::pattern::Pattern;

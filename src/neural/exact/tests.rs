@@ -1,3 +1,5 @@
+//! Our own exp, ln and tanh: near the real ones, and the same bits on every path.
+
 use super::*;
 
 #[test]

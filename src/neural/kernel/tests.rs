@@ -1,3 +1,5 @@
+//! Every dispatch path of the kernels against plain loops.
+
 use super::*;
 
 fn numbers(count: usize, seed: u32) -> Vec<f32> {

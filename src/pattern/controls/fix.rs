@@ -10,12 +10,7 @@ use crate::time::Span;
 impl Pattern<ControlMap> {
     /// `f` of the events that have all the controls of `like` at their onset, `g` of the others.
     #[must_use]
-    pub fn contrast(
-        &self,
-        like: &Self,
-        f: impl FnOnce(Self) -> Self,
-        g: impl FnOnce(Self) -> Self,
-    ) -> Self {
+    pub fn contrast(&self, like: &Self, f: impl FnOnce(Self) -> Self, g: impl FnOnce(Self) -> Self) -> Self {
         f(self.matching(like, true)).overlay(&g(self.matching(like, false)))
     }
 

@@ -120,9 +120,7 @@ impl Pattern<ControlMap> {
     #[must_use]
     pub fn gap(&self, parts: i64) -> Self {
         let pulse = slowcat(&[Pattern::pure(ControlMap::of("n", Value::Int(1))), Pattern::silence()]);
-        pulse
-            .fast(Cycle::whole(parts))
-            .app_both(&self.chop(parts), |pulse, map| Operation::Right.controls(pulse, map))
+        pulse.fast(Cycle::whole(parts)).app_both(&self.chop(parts), |pulse, map| Operation::Right.controls(pulse, map))
     }
 
     /// `bite` with samples sped up or slowed down as much as their part is.

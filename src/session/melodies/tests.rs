@@ -1,3 +1,5 @@
+//! What the command line asks of melody networks, and how bad input is told.
+
 use super::*;
 use crate::neural::card::{Card, Data};
 use crate::neural::lstm::model::Model;

@@ -1,3 +1,5 @@
+//! What the command line asks of the WaveNet, and how bad input is told.
+
 use super::*;
 use crate::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
 

@@ -1,3 +1,5 @@
+//! Sampling against integer thresholds follows the weights at both ends.
+
 use super::*;
 
 #[test]

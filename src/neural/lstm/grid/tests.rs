@@ -1,3 +1,5 @@
+//! The place in the bar: pick-ups, half bars, bars past the last line.
+
 use super::*;
 use crate::neural::lstm::tune::Key;
 

@@ -1,3 +1,5 @@
+//! Features see the past of a tune and nothing later.
+
 use super::*;
 use crate::neural::lstm::tune::{Key, Tune};
 

@@ -1,3 +1,5 @@
+//! Bits a note is the mean over what `next` says, escape and rests included.
+
 use super::*;
 use crate::neural::lstm::parts::{Matrix, Parts, layout};
 use crate::neural::lstm::tune::{Key, Note, Setting};

@@ -1,3 +1,5 @@
+//! A line of the melody data reads; keys know their scales.
+
 use super::*;
 
 #[test]

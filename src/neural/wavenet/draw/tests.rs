@@ -1,3 +1,5 @@
+//! Drawing a code: frequencies, temperature, nucleus, seeds.
+
 use super::*;
 
 fn logits() -> Vec<f32> {

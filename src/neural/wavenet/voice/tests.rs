@@ -1,3 +1,5 @@
+//! A voice on a tiny network: blocks, seeds, controls, release.
+
 use super::*;
 use crate::neural::card::Card;
 use crate::neural::kernel::Path;

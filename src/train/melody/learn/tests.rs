@@ -1,3 +1,5 @@
+//! A copy learns a habit, keeps its base, and says when there is too little to learn from.
+
 use super::*;
 use crate::neural::card::Card;
 use crate::neural::lstm::tune::Note;

@@ -1,3 +1,5 @@
+//! Gradients of the sequence operation against finite differences; the loss falls.
+
 use super::*;
 use crate::neural::lstm::tune::{Note, Tune};
 use crate::neural::lstm::vocabulary::Vocabulary;

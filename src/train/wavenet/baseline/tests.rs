@@ -1,3 +1,5 @@
+//! Order 0, LPC and uniform on sounds whose cost is known.
+
 use super::*;
 use crate::neural::wavenet::codec::encode;
 

@@ -1,3 +1,5 @@
+//! Aligned phase and level of sounds made for the purpose.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Crops keep sound, phase and targets aligned, also when resampled.
+
 use super::*;
 use crate::neural::wavenet::codec::decode;
 use crate::neural::wavenet::shape::Shape;

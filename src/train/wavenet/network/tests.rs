@@ -1,3 +1,5 @@
+//! Gradients against finite differences, causality, and learning on a tiny network.
+
 use dfdx::tensor_ops::Backward;
 
 use super::*;
