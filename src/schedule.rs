@@ -11,6 +11,7 @@
 //! horizons give the same triggers, however the time between is cut. [`Pace`] drives it by a [`Clock`], a bounded
 //! look-ahead before what sounds. This floor knows no text and no device: sound, MIDI and tests are [`Sink`]s.
 
+mod ask;
 mod clock;
 mod controls;
 mod pace;
@@ -21,6 +22,6 @@ mod slot;
 pub use clock::{Clock, FakeClock};
 pub use controls::{ControlHistory, Setting};
 pub use pace::{Pace, Tick};
-pub use scheduler::{Advance, QueryFault, Scheduler, Transform};
+pub use scheduler::{Advance, Coming, QueryFault, Scheduler, Transform};
 pub use sink::{Collect, SendTriggerError, Sink, Trigger};
 pub use slot::{SlotId, SlotNames, SlotState, When};

@@ -9,16 +9,38 @@
 //! Nothing here draws or reads keys (`repl`, `tui`), and nothing here makes sound: `schedule` sends triggers, `io` carries
 //! them out.
 
+mod ahead;
 mod command;
 mod config;
+mod evaluate;
+mod history;
 mod home;
+pub mod library;
+mod live;
 pub mod log;
 pub mod melodies;
 pub mod patch;
+mod perform;
+mod rehearse;
+mod render;
+pub mod replay;
+mod singing;
+mod state;
+mod studio;
+mod transport;
+mod tunes;
 mod view;
 pub mod voices;
 
 pub use command::{Command, Outcome, TextOrigin};
 pub use config::Config;
 pub use home::Home;
+pub use live::{Live, OpenSessionError};
+pub use perform::{Parts, Session};
+pub use rehearse::SoundCheck;
+pub use render::{RenderOptions, RenderSetError, Rendered, play, render, replay_to_file};
+pub use state::{SlotOf, State};
+pub use studio::Studio;
+pub use transport::{News, Transport};
+pub use tunes::{LoggedNote, notes_of_log, tunes, tunes_of_log};
 pub use view::{AudioView, Bounds, EvaluationView, Lit, LogLine, RollNote, SlotView, View};

@@ -8,6 +8,7 @@
 //! It does not sleep: the thread that owns it decides when to call [`Pace::tick`].
 
 use super::{Advance, Clock, Scheduler, Sink};
+use crate::units::Frame;
 
 /// How far ahead, and what has been late so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,15 +46,23 @@ impl Pace {
         self.late
     }
 
-    /// Brings the scheduler's horizon to a look-ahead after now, and further by what the slowest sink asks for.
-    pub fn tick(&mut self, scheduler: &mut Scheduler, clock: &dyn Clock, sinks: &mut [Box<dyn Sink>]) -> Tick {
+    /// Brings the scheduler's horizon to a look-ahead after now, and further by what the slowest sink asks for, but never
+    /// beyond `end`.
+    pub fn tick(
+        &mut self,
+        scheduler: &mut Scheduler,
+        clock: &dyn Clock,
+        end: Option<Frame>,
+        sinks: &mut [Box<dyn Sink>],
+    ) -> Tick {
         let now = clock.now();
-        let behind = (now - scheduler.horizon()).max(0);
+        let behind = if end.is_some_and(|end| now >= end) { 0 } else { (now - scheduler.horizon()).max(0) };
         if behind > 0 {
             self.late += 1;
         }
         let latency = sinks.iter().map(|sink| sink.latency()).max().unwrap_or(0).max(0);
-        let advance = scheduler.advance(now + self.look_ahead + latency, sinks);
+        let goal = now + self.look_ahead + latency;
+        let advance = scheduler.advance(end.map_or(goal, |end| end.min(goal)), sinks);
         Tick { advance, behind }
     }
 }

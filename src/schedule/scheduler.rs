@@ -12,20 +12,19 @@
 
 use super::slot::{Pending, Slot};
 use super::{ControlHistory, SendTriggerError, Setting, Sink, SlotId, SlotNames, SlotState, Trigger, When};
-use crate::pattern::{ControlMap, Env, Event, Fault, Meter, Patience, Pattern, State, Tidal};
+use crate::pattern::{ControlMap, Fault, Patience, Pattern, Tidal};
 use crate::time::{Cycle, Span, TempoMap};
 use crate::units::Frame;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What `all` does to every slot.
 pub type Transform = Arc<dyn Fn(Pattern<ControlMap>) -> Pattern<ControlMap> + Send + Sync>;
 
 const GRID: i64 = 65_536;
 /// Onsets a slot may have in one query; more is a slip of the performer, and would drown the sinks.
-const MOST_EVENTS: u64 = 200_000;
+pub(super) const MOST_EVENTS: u64 = 200_000;
 
 /// A query that went wrong: that slot is silent for that stretch, the others play on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,29 +48,46 @@ pub struct Advance {
     pub faults: Vec<QueryFault>,
 }
 
+/// A pattern that plays in a slot, and between which cycles.
 #[derive(Clone)]
-struct Once {
-    pattern: Pattern<ControlMap>,
+pub struct Coming {
+    /// Where.
+    pub slot: SlotId,
+    /// What, with `all`.
+    pub pattern: Pattern<ControlMap>,
+    /// The boundary it waits for.
+    pub from: Option<Cycle>,
+    /// The boundary at which another takes its place.
+    pub until: Option<Cycle>,
+}
+
+#[derive(Clone)]
+pub(super) struct Once {
+    pub(super) pattern: Pattern<ControlMap>,
     /// Cursor's time where the pattern's own cycle `of` begins.
-    from: Cycle,
-    of: Cycle,
+    pub(super) from: Cycle,
+    pub(super) of: Cycle,
 }
 
 /// Plays patterns into sinks. Reads no clock; [`super::Pace`] does.
 #[derive(Clone)]
 pub struct Scheduler {
-    tempo: TempoMap,
-    horizon: Frame,
+    pub(super) tempo: TempoMap,
+    pub(super) horizon: Frame,
     cursor: Cycle,
-    slots: BTreeMap<SlotId, Slot>,
+    pub(super) slots: BTreeMap<SlotId, Slot>,
     names: SlotNames,
     all: Option<Transform>,
-    onces: Vec<Once>,
-    controls: ControlHistory,
-    tidal: Tidal,
-    patience: Patience,
+    pub(super) onces: Vec<Once>,
+    pub(super) controls: ControlHistory,
+    /// Steers every network, outside of what the performer types.
+    pub(super) steering: Option<Pattern<ControlMap>>,
+    /// Counts what changed: who looks ahead looks again.
+    changes: u64,
+    pub(super) tidal: Tidal,
+    pub(super) patience: Patience,
     /// Wall time a slot's query may take; `None` offline.
-    allowance: Option<Duration>,
+    pub(super) allowance: Option<Duration>,
 }
 
 impl Scheduler {
@@ -87,10 +103,34 @@ impl Scheduler {
             all: None,
             onces: Vec::new(),
             controls: ControlHistory::default(),
+            steering: None,
+            changes: 0,
             tidal,
             patience,
             allowance,
         }
+    }
+
+    /// Steers every network where the performer does not: the seed of a set.
+    #[must_use]
+    pub fn steered(mut self, steering: Option<Pattern<ControlMap>>) -> Self {
+        self.steering = steering;
+        self
+    }
+
+    /// What steers every network.
+    pub fn steering(&self) -> Option<&Pattern<ControlMap>> {
+        self.steering.as_ref()
+    }
+
+    /// Which Tidal's chance is played.
+    pub fn tidal(&self) -> Tidal {
+        self.tidal
+    }
+
+    /// A number that grows whenever what is played, or how, was changed.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Everything before it has been sent; what is changed now takes effect there at the earliest.
@@ -140,13 +180,26 @@ impl Scheduler {
         self.slots.iter().map(state).collect()
     }
 
-    /// What is queried for a slot now, with `all` and without regard to mute: for rolls and workers.
-    pub fn playing(&self) -> Vec<(SlotId, Pattern<ControlMap>)> {
-        self.slots.iter().filter_map(|(&slot, kept)| Some((slot, kept.played.clone()?))).collect()
+    /// What will be queried if nothing is changed, without regard to mute and solo: for rolls and workers.
+    pub fn coming(&self) -> Vec<Coming> {
+        let mut coming = Vec::new();
+        for (&slot, kept) in &self.slots {
+            let pending = kept.pending.as_ref();
+            if let Some(pattern) = kept.played.clone() {
+                coming.push(Coming { slot, pattern, from: None, until: pending.map(|pending| pending.at) });
+            }
+            if let Some(pending) = pending
+                && let Some(pattern) = transformed(self.all.as_ref(), pending.pattern.clone())
+            {
+                coming.push(Coming { slot, pattern, from: Some(pending.at), until: None });
+            }
+        }
+        coming
     }
 
     /// Puts a pattern into a slot (`None`: takes it out). Returns the cycle at which it takes effect.
     pub fn replace(&mut self, slot: SlotId, pattern: Option<Pattern<ControlMap>>, when: When) -> Cycle {
+        self.changes += 1;
         let at = match when {
             When::Cycle => self.boundary(),
             When::Now => self.cursor,
@@ -165,6 +218,7 @@ impl Scheduler {
 
     /// Empties every slot from the horizon on, and tells the sinks to end at `at` what they have.
     pub fn hush(&mut self, at: Frame, sinks: &mut [Box<dyn Sink>]) {
+        self.changes += 1;
         for slot in self.slots.values_mut() {
             (slot.pattern, slot.played, slot.pending) = (None, None, None);
         }
@@ -204,6 +258,7 @@ impl Scheduler {
 
     /// What happens to every slot from the horizon on; `None`: nothing.
     pub fn set_all(&mut self, transform: Option<Transform>) {
+        self.changes += 1;
         self.all = transform;
         for slot in self.slots.values_mut() {
             slot.played = transformed(self.all.as_ref(), slot.pattern.clone());
@@ -212,16 +267,19 @@ impl Scheduler {
 
     /// Sets a live value from the cursor on.
     pub fn set_control(&mut self, name: &str, setting: Setting) {
+        self.changes += 1;
         self.controls.set(name, self.cursor, setting);
     }
 
     /// Sets the tempo from the horizon on.
     pub fn set_cps(&mut self, cps: f64) {
+        self.changes += 1;
         self.tempo.set_cps(self.horizon, cps);
     }
 
     /// The horizon becomes cycle 0, which is a boundary.
     pub fn reset_cycles(&mut self) {
+        self.changes += 1;
         self.tempo.set_cycle(self.horizon, 0.0);
         self.cursor = Cycle::ZERO;
         self.controls.restart();
@@ -275,61 +333,6 @@ impl Scheduler {
                 report.swapped.push((id, pending.at));
             }
         }
-    }
-
-    /// The triggers of a stretch, in order of onset, then slot, then as the pattern gave them.
-    fn ask(&self, span: Span, report: &mut Advance) {
-        let soloing = self.slots.values().any(|slot| slot.solo);
-        let mut found: Vec<(SlotId, Event<ControlMap>)> = Vec::new();
-        for once in &self.onces {
-            let shift = once.of - once.from;
-            let own = Span::new(span.begin + shift, (span.end + shift).min(once.of + Cycle::ONE));
-            let events = self.query(SlotId::ONCE, &once.pattern, own, report);
-            found.extend(events.into_iter().map(|event| (SlotId::ONCE, event.with_time(|time| time - shift))));
-        }
-        for (&id, slot) in &self.slots {
-            if let Some(pattern) = slot.played.as_ref().filter(|_| !slot.muted && (slot.solo || !soloing)) {
-                found.extend(self.query(id, pattern, span, report).into_iter().map(|event| (id, event)));
-            }
-        }
-        found.sort_by(|(a, x), (b, y)| x.onset().cmp(&y.onset()).then(a.cmp(b)));
-        report.sent.extend(found.into_iter().filter_map(|(slot, event)| self.trigger(slot, event)));
-    }
-
-    fn query(
-        &self,
-        slot: SlotId,
-        pattern: &Pattern<ControlMap>,
-        span: Span,
-        report: &mut Advance,
-    ) -> Vec<Event<ControlMap>> {
-        let meter = Meter::new(MOST_EVENTS, self.allowance.map(|allowance| Instant::now() + allowance));
-        let env =
-            Env { tidal: self.tidal, patience: self.patience, controls: &self.controls, steer: None, meter: &meter };
-        let state = State { span, env: &env };
-        // A fault of ours in one word must not end the other slots' music.
-        let answer = catch_unwind(AssertUnwindSafe(|| pattern.query(&state)));
-        let fault = meter.fault();
-        if answer.is_err() || fault.is_some() {
-            report.faults.push(QueryFault { slot, fault });
-        }
-        let starts = |event: &Event<ControlMap>| event.has_onset() && span.contains(event.onset());
-        answer.unwrap_or_default().into_iter().filter(starts).collect()
-    }
-
-    fn trigger(&self, slot: SlotId, event: Event<ControlMap>) -> Option<Trigger> {
-        let whole = event.whole?;
-        let start = self.tempo.frame_of(whole.begin).max(self.horizon);
-        let nudge = event.value.number("nudge").filter(|seconds| seconds.is_finite()).unwrap_or(0.0);
-        Some(Trigger {
-            at: start + (nudge.clamp(-10.0, 10.0) * self.tempo.rate()).round() as i64,
-            frames: (self.tempo.frame_of(whole.end) - self.tempo.frame_of(whole.begin)).max(0),
-            slot,
-            cycle: whole.begin,
-            cps: self.tempo.cps_at(self.horizon),
-            controls: event.value,
-            context: event.context,
-        })
     }
 }
 

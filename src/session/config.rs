@@ -30,6 +30,9 @@ pub struct Config {
     pub device: Option<String>,
     /// Frames in a block of the device.
     pub buffer: Option<u32>,
+    /// Without the device's gain and fade-in: what is recorded equals what is rendered.
+    #[serde(alias = "raw_output")]
+    pub raw_output: bool,
     /// A part of a MIDI output's name; `jack` for a port of our own.
     #[serde(alias = "midi_out")]
     pub midi_out: Option<String>,
@@ -66,8 +69,8 @@ impl Default for Config {
 }
 
 impl Config {
-    const KEYS: [&str; 10] =
-        ["swap", "audio-host", "device", "buffer", "midi-out", "samples", "seed", "cps", "tidal", "keys"];
+    const KEYS: [&str; 11] =
+        ["swap", "audio-host", "device", "buffer", "raw-output", "midi-out", "samples", "seed", "cps", "tidal", "keys"];
 
     /// The defaults, with files in `home`.
     pub fn at(home: Home) -> Self {
@@ -76,6 +79,7 @@ impl Config {
             audio_host: None,
             device: None,
             buffer: None,
+            raw_output: false,
             midi_out: None,
             samples: None,
             seed: 0,

@@ -74,6 +74,9 @@ pub struct Record {
     pub cycle: Cycle,
     /// What it says.
     pub entry: Entry,
+    /// Numbers, from 0, of the blocks of an evaluation that were refused in rehearsal: a replay refuses the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<usize>,
 }
 
 mod cycle_text {
@@ -133,6 +136,17 @@ pub struct ReadLog {
     pub dropped: Option<String>,
 }
 
+/// When something was done: see [`Record`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From this frame on it holds.
+    pub frame: Frame,
+    /// The frame that sounded when it came.
+    pub at: Frame,
+    /// The cycle of `frame`.
+    pub cycle: Cycle,
+}
+
 /// A log being written.
 #[derive(Debug)]
 pub struct Log {
@@ -162,7 +176,8 @@ impl Log {
             }
         };
         let mut log = Self { path, file, chain: Chain::default(), number: 0 };
-        log.write(Frame(0), Frame(0), Cycle::ZERO, Entry::Open(opening))?;
+        let begin = Place { frame: Frame(0), at: Frame(0), cycle: Cycle::ZERO };
+        log.write(begin, Entry::Open(opening), &[])?;
         Ok(log)
     }
 
@@ -172,9 +187,10 @@ impl Log {
     }
 
     /// Writes one line whole; when this returns, the end of the program no longer loses it.
-    pub fn write(&mut self, frame: Frame, at: Frame, cycle: Cycle, entry: Entry) -> Result<(), LogError> {
+    pub fn write(&mut self, place: Place, entry: Entry, refused: &[usize]) -> Result<(), LogError> {
         let fault = |source| LogError::File { path: self.path.clone(), source };
-        let record = Record { v: VERSION, n: self.number, frame, at, cycle, entry };
+        let Place { frame, at, cycle } = place;
+        let record = Record { v: VERSION, n: self.number, frame, at, cycle, entry, refused: refused.to_vec() };
         let mut chain = self.chain.clone();
         let line = chain.seal(&record).map_err(|error| fault(std::io::Error::other(error.to_string())))?;
         // One write call: a killed program leaves a whole line, or a torn last one that is noticed.
@@ -186,6 +202,13 @@ impl Log {
 }
 
 impl ReadLog {
+    /// The frame at which the set ended; where no end was logged, sixteen seconds after its last line.
+    pub fn end(&self) -> Frame {
+        let quit = self.records.iter().find(|record| matches!(record.entry, Entry::Command(Command::Quit)));
+        let last = self.records.last().map_or(Frame(0), |record| record.frame);
+        quit.map_or(last + 16 * i64::from(self.opening.rate), |record| record.at)
+    }
+
     /// Reads a log up to its last whole line. Errors: it does not open, holds no set, or is of a newer version.
     pub fn read(path: &Path) -> Result<Self, LogError> {
         let bytes = std::fs::read(path).map_err(|source| LogError::File { path: path.into(), source })?;

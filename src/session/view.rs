@@ -6,7 +6,9 @@
 //!
 //! What is drawn and how is the hands' business.
 
+use super::TextOrigin;
 use crate::diagnostic::{Diagnostic, SourceSpan};
+use crate::pattern::Origin;
 use crate::time::Cycle;
 use crate::units::Frame;
 use std::sync::Arc;
@@ -52,6 +54,8 @@ pub struct EvaluationView {
     pub number: u32,
     /// Its text.
     pub text: Arc<str>,
+    /// Where it came from.
+    pub origin: TextOrigin,
     /// Where in the buffer or file the text began.
     pub offset: u32,
     /// Whether it has been taken back.
@@ -96,8 +100,8 @@ pub struct RollNote {
     pub note: Option<f64>,
     /// The sound's name, where it has one.
     pub sound: Option<String>,
-    /// Whether a network made it.
-    pub network: bool,
+    /// The network step that made it, where one did.
+    pub network: Option<Origin>,
 }
 
 /// A line of the log for people.

@@ -14,3 +14,4 @@ mod layers;
 mod offline;
 mod parity_wavenet;
 mod scheduler;
+mod session;

@@ -109,7 +109,7 @@ proptest! {
         scheduler.replace(SlotId(1), Some(steps("bd", steps_a_cycle)), When::Now);
         for (frames, cps) in changes {
             clock.forward(frames);
-            pace.tick(&mut scheduler, &clock, &mut sinks);
+            pace.tick(&mut scheduler, &clock, None, &mut sinks);
             scheduler.set_cps(cps);
         }
         let sent = collect.take();
@@ -216,10 +216,10 @@ fn the_pace_counts_ticks_that_came_late() {
     let clock = FakeClock::new(RATE);
     let mut pace = Pace::new(0.1, RATE);
     let mut scheduler = live();
-    pace.tick(&mut scheduler, &clock, &mut []);
+    pace.tick(&mut scheduler, &clock, None, &mut []);
     assert_eq!((scheduler.horizon(), pace.late()), (Frame(4_800), 0));
     clock.forward(6_000);
-    assert_eq!(pace.tick(&mut scheduler, &clock, &mut []).behind, 1_200);
+    assert_eq!(pace.tick(&mut scheduler, &clock, None, &mut []).behind, 1_200);
     assert_eq!((pace.late(), clock.now()), (1, Frame(6_000)));
 }
 

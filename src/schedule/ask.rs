@@ -1,0 +1,77 @@
+//! Asking the slots for a stretch of cycle time, and turning what starts in it into triggers.
+//!
+//! ```text
+//! [0, 1/2)   d1: (0>1/4)|bd (1/4>1/2)|sn   d2: (0>1/8)|hh ..   ->   0 d1 bd, 0 d2 hh, 1/8 d2 hh, 1/4 d1 sn ..
+//! ```
+//!
+//! A query that is cut off or breaks down silences its slot for that stretch, and no other.
+
+use super::scheduler::{Advance, MOST_EVENTS, QueryFault, Scheduler};
+use super::{SlotId, Trigger};
+use crate::pattern::{ControlMap, Env, Event, Meter, Pattern, State, Steer};
+use crate::time::{Cycle, Span};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+impl Scheduler {
+    /// The triggers of a stretch, in order of onset, then slot, then as the pattern gave them.
+    pub(super) fn ask(&self, span: Span, report: &mut Advance) {
+        let soloing = self.slots.values().any(|slot| slot.solo);
+        let mut found: Vec<(SlotId, Event<ControlMap>)> = Vec::new();
+        for once in &self.onces {
+            let shift = once.of - once.from;
+            let own = Span::new(span.begin + shift, (span.end + shift).min(once.of + Cycle::ONE));
+            let events = self.query(SlotId::ONCE, &once.pattern, own, report);
+            found.extend(events.into_iter().map(|event| (SlotId::ONCE, event.with_time(|time| time - shift))));
+        }
+        for (&id, slot) in &self.slots {
+            if let Some(pattern) = slot.played.as_ref().filter(|_| !slot.muted && (slot.solo || !soloing)) {
+                found.extend(self.query(id, pattern, span, report).into_iter().map(|event| (id, event)));
+            }
+        }
+        found.sort_by(|(a, x), (b, y)| x.onset().cmp(&y.onset()).then(a.cmp(b)));
+        report.sent.extend(found.into_iter().filter_map(|(slot, event)| self.trigger(slot, event)));
+    }
+
+    fn query(
+        &self,
+        slot: SlotId,
+        pattern: &Pattern<ControlMap>,
+        span: Span,
+        report: &mut Advance,
+    ) -> Vec<Event<ControlMap>> {
+        let meter = Meter::new(MOST_EVENTS, self.allowance.map(|allowance| Instant::now() + allowance));
+        let steer = self.steering.as_ref().map(|pattern| Steer { pattern, outer: None });
+        let env = Env {
+            tidal: self.tidal,
+            patience: self.patience,
+            controls: &self.controls,
+            steer: steer.as_ref(),
+            meter: &meter,
+        };
+        let state = State { span, env: &env };
+        // A fault of ours in one word must not end the other slots' music.
+        let answer = catch_unwind(AssertUnwindSafe(|| pattern.query(&state)));
+        let fault = meter.fault();
+        if answer.is_err() || fault.is_some() {
+            report.faults.push(QueryFault { slot, fault });
+        }
+        let starts = |event: &Event<ControlMap>| event.has_onset() && span.contains(event.onset());
+        answer.unwrap_or_default().into_iter().filter(starts).collect()
+    }
+
+    fn trigger(&self, slot: SlotId, event: Event<ControlMap>) -> Option<Trigger> {
+        let whole = event.whole?;
+        let start = self.tempo.frame_of(whole.begin).max(self.horizon);
+        let nudge = event.value.number("nudge").filter(|seconds| seconds.is_finite()).unwrap_or(0.0);
+        Some(Trigger {
+            at: start + (nudge.clamp(-10.0, 10.0) * self.tempo.rate()).round() as i64,
+            frames: (self.tempo.frame_of(whole.end) - self.tempo.frame_of(whole.begin)).max(0),
+            slot,
+            cycle: whole.begin,
+            cps: self.tempo.cps_at(self.horizon),
+            controls: event.value,
+            context: event.context,
+        })
+    }
+}

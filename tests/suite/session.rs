@@ -1,0 +1,291 @@
+//! A set without hands: bad text changes nothing, undo goes back, and the log folds to the state that was live.
+
+use melisma::lang::Interpreter;
+use melisma::pattern::{Patience, Tidal, Value};
+use melisma::schedule::{Collect, Scheduler, Sink, Trigger, When};
+use melisma::session::log::{Log, Opening, ReadLog};
+use melisma::session::patch::{Patches, Rack};
+use melisma::session::{Command, Outcome, Parts, Session, TextOrigin, Transport, library, replay};
+use melisma::units::Frame;
+use proptest::prelude::*;
+use std::path::Path;
+
+const RATE: u32 = 48_000;
+const CYCLE: i64 = 96_000;
+
+struct Live {
+    session: Session,
+    collect: Collect,
+    horizon: Frame,
+}
+
+fn opening() -> Opening {
+    let program = "test".into();
+    Opening { program, rate: RATE, cps: 0.5, tidal: Tidal::default(), swap: When::Cycle, seed: 0, began: 0 }
+}
+
+impl Live {
+    fn new(log: Option<Log>) -> Self {
+        let collect = Collect::new();
+        let patches = Patches::default();
+        let rack: Box<dyn Sink> = Box::new(Rack::new(patches.clone(), vec![Box::new(collect.clone())]));
+        let scheduler = Scheduler::new(RATE, 0.5, Tidal::default(), Patience::Never);
+        let session = Session::new(Parts {
+            interpreter: Interpreter::new(library::no_networks(), Tidal::default()),
+            transport: Transport::new(scheduler, vec![rack]),
+            patches,
+            swap: When::Cycle,
+            tidal: Tidal::default(),
+            log,
+            sounds: None,
+        });
+        Self { session, collect, horizon: Frame(0) }
+    }
+
+    fn advance(&mut self, frames: i64) {
+        self.horizon = self.horizon + frames;
+        self.session.transport().lock().unwrap().advance(self.horizon);
+    }
+
+    fn apply(&mut self, command: Command) -> Outcome {
+        let at = Frame((self.horizon.0 - 4_800).max(0));
+        self.session.apply(command, at)
+    }
+
+    fn type_in(&mut self, text: &str) -> Outcome {
+        self.apply(Command::Evaluate { text: text.into(), origin: TextOrigin::Stage, offset: 0, now: false })
+    }
+
+    /// The sounds of the next cycles, `bd bd sn`.
+    fn hear(&mut self, cycles: i64) -> String {
+        self.collect.take();
+        self.advance(cycles * CYCLE);
+        sounds(&self.collect.take())
+    }
+}
+
+fn sounds(triggers: &[Trigger]) -> String {
+    triggers.iter().filter_map(|t| t.controls.text("s")).collect::<Vec<_>>().join(" ")
+}
+
+fn said(triggers: &[Trigger]) -> Vec<(i64, i64, u16, String)> {
+    triggers.iter().map(|t| (t.at.0, t.frames, t.slot.0, format!("{:?}", t.controls))).collect()
+}
+
+#[test]
+fn a_broken_block_leaves_the_old_pattern_playing_and_never_hides_another() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd*2\"");
+    assert_eq!(live.hear(1), "bd bd");
+    let outcome = live.type_in("d1 $ sounf \"sn\n\nd2 $ s \"hh\"");
+    assert!(outcome.failed() && outcome.swapped == ["d2"]);
+    assert_eq!(outcome.diagnostics.len(), 1);
+    assert_eq!(live.hear(1), "bd hh bd");
+}
+
+#[test]
+fn a_runaway_is_refused_in_rehearsal_and_what_played_goes_on() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd\"");
+    let outcome = live.type_in("d1 $ s \"hh*1000000\"");
+    assert!(outcome.failed(), "{outcome:?}");
+    assert!(outcome.diagnostics[0].message.contains("too many events"), "{outcome:?}");
+    assert_eq!(live.hear(1), "bd");
+}
+
+#[test]
+fn undo_and_redo_take_effect_on_the_boundary() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd*4\"");
+    live.advance(CYCLE);
+    live.type_in("d1 $ s \"sn*4\"");
+    assert_eq!(live.hear(1), "sn sn sn sn");
+    live.advance(CYCLE / 2);
+    let outcome = live.apply(Command::Undo { evaluation: None });
+    assert_eq!((outcome.evaluation, outcome.done), (2, true));
+    assert_eq!(live.hear(1), "sn sn bd bd");
+    live.apply(Command::Redo { evaluation: None });
+    assert_eq!(live.hear(1), "bd bd sn sn");
+    live.apply(Command::Undo { evaluation: Some(1) });
+    assert_eq!(live.hear(1), "sn sn sn sn", "what a later evaluation put there stays");
+    live.apply(Command::Undo { evaluation: None });
+    live.advance(CYCLE);
+    assert_eq!(live.hear(1), "");
+    assert!(!live.apply(Command::Undo { evaluation: None }).done);
+}
+
+#[test]
+fn a_hush_can_be_taken_back() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd\"");
+    live.advance(CYCLE);
+    live.apply(Command::Hush);
+    assert_eq!(live.hear(1), "");
+    live.apply(Command::Undo { evaluation: None });
+    assert_eq!(live.hear(1), "bd");
+}
+
+#[test]
+fn a_block_with_an_exclamation_mark_is_heard_at_once() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd*4\"");
+    live.advance(CYCLE / 2);
+    live.type_in("! d1 $ s \"sn*4\"");
+    assert_eq!(live.hear(1), "sn sn sn sn");
+}
+
+#[test]
+fn a_saved_file_evaluates_only_what_is_new() {
+    let mut live = Live::new(None);
+    let file = |drums: &str| format!("d1 $ s \"bd\"\n\nd2 $ s \"{drums}\"\n\nonce $ s \"cp\"\n");
+    let load = |text: String| Command::Load { path: "set.tidal".into(), text };
+    let reload = |text: String| Command::Reload { path: "set.tidal".into(), text };
+    live.apply(load(file("hh*2")));
+    assert_eq!(live.hear(1), "cp bd hh hh");
+    let outcome = live.apply(reload(file("hh*3")));
+    assert_eq!(outcome.swapped, ["d2"]);
+    assert_eq!(live.hear(1), "bd hh hh hh");
+    assert_eq!(live.apply(reload(file("hh*3"))).swapped, [] as [&str; 0]);
+    let outcome = live.apply(reload(file("hh*3").replace("d2 $", "d2 $ oops")));
+    let place = outcome.diagnostics[0].place(outcome.text.as_deref().unwrap());
+    assert_eq!(place.0, 3, "the message points into the whole file: {outcome:?}");
+    assert_eq!(live.hear(1), "bd hh hh hh");
+}
+
+#[test]
+fn a_file_of_twenty_blocks_evaluates_the_one_that_changed() {
+    let mut live = Live::new(None);
+    let file = |steps: i64| -> String {
+        (1..=20).map(|n| format!("p \"a{n}\" $ s \"x{n}*{}\"\n\n", if n == 13 { steps } else { 1 })).collect()
+    };
+    live.apply(Command::Load { path: "set.tidal".into(), text: file(1) });
+    let outcome = live.apply(Command::Reload { path: "set.tidal".into(), text: file(2) });
+    assert_eq!(outcome.swapped, ["a13"]);
+}
+
+#[test]
+fn an_instrument_holds_from_the_boundary_and_a_broken_one_changes_nothing() {
+    let mut live = Live::new(None);
+    let patch = |text: &str| Command::Patch { path: "warm.toml".into(), text: Some(text.into()) };
+    live.type_in("d1 $ s \"warm*2\"");
+    live.advance(CYCLE / 4);
+    assert!(live.apply(patch("name = \"warm\"\nengine = \"saw\"")).done);
+    assert_eq!(live.hear(1), "warm saw");
+    let outcome = live.apply(patch("name = \"warm\"\nengine = 3"));
+    assert!(outcome.failed() && outcome.diagnostics[0].message.contains("warm.toml"));
+    assert_eq!(live.hear(1), "saw saw");
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let sound = prop::sample::select(vec!["bd", "sn", "hh", "cp"]);
+    let block = prop_oneof![
+        6 => (1..5u8, sound, 1..9u8).prop_map(|(slot, sound, n)| format!("d{slot} $ s \"{sound}*{n}\"")),
+        1 => (1..5u8).prop_map(|slot| format!("! d{slot} $ s \"bd*3\"")),
+        1 => Just("d1 $ nonsense (".to_owned()),
+        1 => Just("once $ s \"cp*2\"".to_owned()),
+        1 => Just("hush".to_owned()),
+        1 => (1..5u8).prop_map(|slot| format!("d{slot} $ silence")),
+        1 => (2..30u8).prop_map(|n| format!("setcps 0.{n:02}")),
+    ];
+    prop::collection::vec(block, 1..4).prop_map(|blocks| blocks.join("\n\n"))
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let slot = || prop::sample::select(vec!["d1", "2", "d3", "drums"]).prop_map(str::to_owned);
+    let number = || prop::option::of(1..12u32);
+    let path = || Just("set.tidal".to_owned());
+    prop_oneof![
+        6 => (texts(), any::<bool>()).prop_map(|(text, now)| {
+            Command::Evaluate { text, origin: TextOrigin::Line, offset: 0, now }
+        }),
+        1 => (path(), texts()).prop_map(|(path, text)| Command::Load { path, text }),
+        2 => (path(), texts()).prop_map(|(path, text)| Command::Reload { path, text }),
+        2 => number().prop_map(|evaluation| Command::Undo { evaluation }),
+        2 => number().prop_map(|evaluation| Command::Redo { evaluation }),
+        1 => (slot(), any::<bool>()).prop_map(|(slot, on)| Command::Mute { slot, on }),
+        1 => (slot(), any::<bool>()).prop_map(|(slot, on)| Command::Solo { slot, on }),
+        1 => slot().prop_map(|slot| Command::Silence { slot }),
+        1 => Just(Command::Hush),
+        1 => Just(Command::Panic),
+        1 => (0.1..2.0f64).prop_map(|cps| Command::Tempo { cps }),
+        1 => (0.0..1.0f64).prop_map(|x| Command::Control { name: "cutoff".into(), value: Value::Float(x) }),
+        1 => any::<bool>().prop_map(|there| Command::Patch {
+            path: "kick.toml".into(),
+            text: there.then(|| "name = \"bd\"\nengine = \"thud\"".to_owned()),
+        }),
+    ]
+}
+
+/// Performs a script live, with its log in `folder`; gives what sounded and the set.
+fn perform(folder: &Path, script: &[(i64, Command)]) -> (Live, std::path::PathBuf) {
+    let log = Log::create(folder, opening()).unwrap();
+    let path = log.path().to_owned();
+    let mut live = Live::new(Some(log));
+    for (frames, command) in script {
+        live.advance(*frames);
+        live.apply(command.clone());
+    }
+    (live, path)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_thousand_random_logs_fold_to_the_state_that_was_live(
+        script in prop::collection::vec((0..60_000i64, command()), 0..14),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut live, path) = perform(folder.path(), &script);
+        let log = ReadLog::read(&path).unwrap();
+        prop_assert_eq!(&log.dropped, &None);
+        let collect = Collect::new();
+        let mut again = replay::Replay::new(log, library::no_networks(), Patches::default(), vec![Box::new(collect.clone())]);
+        while again.step() {}
+        // After the last record time went on; the fold goes on with it.
+        let end = live.session.state().horizon;
+        again.advance(end);
+        prop_assert_eq!(again.session().state(), live.session.state());
+        live.advance(3 * CYCLE);
+        again.advance(live.horizon);
+        prop_assert_eq!(said(&collect.take()), said(&live.collect.take()));
+    }
+}
+
+#[test]
+fn a_torn_log_replays_to_the_last_whole_evaluation() {
+    let folder = tempfile::tempdir().unwrap();
+    let script: Vec<(i64, Command)> = (1..=5)
+        .map(|n| {
+            let text = format!("d{n} $ s \"bd*{n}\"");
+            (10_000, Command::Evaluate { text, origin: TextOrigin::Stage, offset: 0, now: false })
+        })
+        .collect();
+    let (_, path) = perform(folder.path(), &script);
+    let whole = std::fs::read(&path).unwrap();
+    let last = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
+    for end in [last + 1, last + 40, whole.len() - 2] {
+        std::fs::write(&path, &whole[..end]).unwrap();
+        let log = ReadLog::read(&path).unwrap();
+        assert!(log.dropped.as_deref().unwrap().contains("the last line was dropped"), "{:?}", log.dropped);
+        let (_, session) = replay::triggers(log, library::no_networks(), Patches::default());
+        assert_eq!(session.state().evaluations.len(), 4);
+    }
+    // A bit that fell over in the middle ends the reading there.
+    let mut altered = whole.clone();
+    altered[last - 60] ^= 1;
+    std::fs::write(&path, &altered).unwrap();
+    let log = ReadLog::read(&path).unwrap();
+    assert_eq!(log.records.len(), 3);
+    assert!(log.dropped.unwrap().contains("2 lines were dropped"));
+}
+
+#[test]
+fn a_file_that_is_no_log_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.jsonl");
+    std::fs::write(&path, "hello\n").unwrap();
+    assert!(ReadLog::read(&path).unwrap_err().to_string().contains("no log of a set"));
+    std::fs::write(&path, "").unwrap();
+    assert!(ReadLog::read(&path).unwrap_err().to_string().contains("it is empty"));
+}
