@@ -176,6 +176,32 @@ fn the_shipped_wavenet_sings_without_the_allocator() {
 }
 
 #[test]
+fn the_shipped_melody_network_hears_and_draws_without_the_allocator() {
+    use melisma::neural::card::Card;
+    use melisma::neural::lstm::{draw, memory::Memory, model::Model, past::Past, tune};
+    use melisma::neural::{shipped, weights::Weights};
+    let card = Card::parse(shipped::FOLK_CARD).unwrap();
+    let model = Model::load(&card, &Weights::from_bytes(shipped::FOLK_WEIGHTS).unwrap()).unwrap();
+    let setting = tune::Setting::plain(1, (6, 8), tune::Key { tonic: 2, mode: 0 });
+    let (mut past, mut memory) = (Past::new(setting, 64), Memory::new(&model));
+    let (mut weights, mut order) = (Vec::with_capacity(256), Vec::with_capacity(256));
+    reset_violation_count();
+    assert_no_alloc(|| {
+        for step in 0..64 {
+            let moment = past.look(model.vocabulary(), Some(3));
+            weights.clear();
+            weights.extend_from_slice(memory.hear(&model, &moment));
+            melisma::neural::exact::softmax(&mut weights, 0.9);
+            draw::nucleus(&mut weights, 0.95, &mut order);
+            let pitch = draw::choose(&weights, draw::bits([1, 2, 3, step])).unwrap().0;
+            memory.durations(&model, pitch);
+            past.push(tune::Note { onset: past.now(), duration: 12, pitch: 60 + pitch as i32 % 12 });
+        }
+    });
+    assert_eq!(violation_count(), 0);
+}
+
+#[test]
 fn the_detector_fires() {
     reset_violation_count();
     assert_no_alloc(|| {

@@ -12,14 +12,16 @@ use crate::neural::lstm::{vocabulary, words};
 use crate::pattern::{ControlMap, Env, Item, Pattern, State, Steer};
 use crate::time::{Cycle, Span};
 
-/// Steers every network inside a pattern: the word `steer`.
+/// Steers every network inside a pattern: the word `steer`. What steers further inside comes first.
 #[must_use]
 pub fn steer<T: Item>(controls: Pattern<ControlMap>, inside: Pattern<T>) -> Pattern<T> {
-    Pattern::new(move |state| {
+    let steps = inside.steps;
+    Pattern::pouring(move |state, out| {
         let steer = Steer { pattern: &controls, outer: state.env.steer };
         let env = Env { steer: Some(&steer), ..*state.env };
-        inside.query(&State { span: state.span, env: &env })
+        inside.pour(&State { span: state.span, env: &env }, out);
     })
+    .with_steps(steps)
 }
 
 /// What is read at a cycle's start.

@@ -10,10 +10,11 @@
 use super::make::{plain, typed};
 use super::{Family, Word, family, word};
 use crate::diagnostic::nearest;
+use crate::generate;
 use crate::lang::budget;
 use crate::lang::datum::{Datum, Give, Pat, Take};
 use crate::lang::interpreter::Networks;
-use crate::pattern::{ControlMap, Env, Pattern, State, Steer};
+use crate::pattern::Pattern;
 use std::sync::Arc;
 
 fn melody(networks: &Arc<dyn Networks>, name: &str) -> Pat {
@@ -31,18 +32,6 @@ fn melody(networks: &Arc<dyn Networks>, name: &str) -> Pat {
             Pat::silence()
         }
     }
-}
-
-/// The pattern asked with this steering around it; what steers inside it comes first.
-fn steer(steering: Pattern<ControlMap>, pattern: Pat) -> Pat {
-    let steps = pattern.steps;
-    Pat::pouring(move |state, out| {
-        let outer = state.env.steer;
-        let steer = Steer { pattern: &steering, outer };
-        let env = Env { steer: Some(&steer), ..*state.env };
-        pattern.pour(&State { span: state.span, env: &env }, out);
-    })
-    .with_steps(steps)
 }
 
 pub(super) fn words() -> Vec<Word> {
@@ -67,7 +56,7 @@ pub(super) fn words() -> Vec<Word> {
                 "ControlPattern -> Pattern a -> Pattern a",
                 "Steers every network inside: temp, topp, seed, key, style, mood, meter ...",
                 "steer (temp \"<0.6 1.2>\" # seed 4) $ note (melody \"folk\") # s \"superpiano\"",
-                plain(steer),
+                plain(generate::steer::<Datum>),
             ),
         ],
     )
