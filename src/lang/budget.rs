@@ -73,6 +73,10 @@ pub(super) fn step<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 /// Spends steps ahead of making as many things; false once the budget is spent.
 pub(super) fn spend(steps: u64) -> bool {
+    if DEPTH.get() == 0 && !EVALUATING.get() {
+        // A list that a query looks at outside any call.
+        STEPS.set(STEPS_OF_A_CALL);
+    }
     match STEPS.get().checked_sub(steps) {
         Some(left) => {
             STEPS.set(left);

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::datum::{Datum, Give, Pat};
 use crate::lang::mini::{self, Kind};
 use crate::lang::types::Type;
-use crate::pattern::{ControlMap, Value};
+use crate::pattern::{ControlMap, Value, sound};
 use crate::time::Cycle;
 use std::sync::Arc;
 
@@ -34,7 +34,8 @@ pub(super) fn fraction(number: f64, of: &Type) -> Datum {
     match of.head() {
         (Some("Note"), _) => Datum::Note(number),
         (Some("Rational"), _) => Datum::Fraction(Cycle::from_f64(number)),
-        (Some("ValueMap"), _) => Datum::Controls(ControlMap::of("n", Value::Float(number))),
+        // As Tidal has it: a numeral with a point that stands for controls is a speed.
+        (Some("ValueMap"), _) => Datum::Controls(ControlMap::of("speed", Value::Float(number))),
         (Some("Pattern"), arguments) => match arguments.first() {
             Some(element) => Datum::Pattern(Box::new(Pat::pure(fraction(number, element)))),
             None => Datum::Float(number),
@@ -56,6 +57,10 @@ pub(super) fn text(text: &Arc<str>, at: SourceSpan, of: &Type) -> Result<Datum, 
         _ => Kind::Text,
     };
     let pattern: Pat = mini::parse(text, at, kind)?;
+    if element.head().0 == Some("ValueMap") {
+        // `"drum:3"` among controls is a sound.
+        return Ok(pattern.fmap(|word| Datum::Controls(sound(&word.text()))).give());
+    }
     Ok(match kind {
         Kind::Char => pattern.fmap(|word| Datum::Char(word.text().chars().next().unwrap_or(' '))).give(),
         _ => pattern.give(),

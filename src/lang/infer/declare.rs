@@ -11,7 +11,7 @@ use super::{Bound, Constraint, Inference, Inferred};
 use crate::diagnostic::Diagnostic;
 use crate::lang::core::{Core, Definition, Group};
 use crate::lang::syntax::{Binder, Body, Clause, Declaration, Expression, Form, Name, Shape, Statement, TypeText};
-use crate::lang::types::{Scheme, Type};
+use crate::lang::types::{Class, Scheme, Type};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -204,6 +204,12 @@ fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     walk.found
 }
 
+/// A definition's name, number and type.
+type Named = (Name, u32, Scheme);
+
+/// What a use of a definition may choose, and the classes its choices have to belong to.
+type Choices = (Vec<u32>, Vec<(Class, Type)>);
+
 impl Inference<'_> {
     /// Infers local definitions and leaves them in scope.
     pub(super) fn declarations(&mut self, declarations: &[Declaration]) -> Inferred<Vec<Arc<Group>>> {
@@ -224,14 +230,14 @@ impl Inference<'_> {
             self.settle(member);
         }
         let group = Arc::new(group);
-        let define = |(name, id, scheme): (Name, u32, Scheme)| {
+        let define = |(name, id, scheme): Named| {
             let group = Arc::clone(&group);
             (name, Definition { scheme, group, id, values: Mutex::default() })
         };
         Ok(named.into_iter().map(define).collect())
     }
 
-    fn group(&mut self, declarations: &[Declaration]) -> Inferred<(Group, Vec<(Name, u32, Scheme)>)> {
+    fn group(&mut self, declarations: &[Declaration]) -> Inferred<(Group, Vec<Named>)> {
         self.level += 1;
         let before = self.scope.len();
         let mut members = Vec::new();
@@ -277,10 +283,7 @@ impl Inference<'_> {
     }
 
     /// The variables that the members may choose at each use, and the classes these have to belong to.
-    fn generalise(
-        &mut self,
-        members: &[(Name, u32, Type)],
-    ) -> Inferred<(Vec<u32>, Vec<(crate::lang::types::Class, Type)>)> {
+    fn generalise(&mut self, members: &[(Name, u32, Type)]) -> Inferred<Choices> {
         self.solve()?;
         self.decide(self.level)?;
         self.solve()?;

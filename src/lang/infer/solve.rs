@@ -25,14 +25,11 @@ impl Inference<'_> {
         let mut open = Vec::new();
         while let Some(constraint) = waiting.pop() {
             let of = self.unifier.shallow(&constraint.of);
-            let (head, arguments) = match self.head(&of) {
-                Some(found) => found,
-                None => {
-                    if !open.iter().any(|other: &Constraint| other.class == constraint.class && other.of == of) {
-                        open.push(Constraint { of, ..constraint });
-                    }
-                    continue;
+            let Some((head, arguments)) = self.head(&of) else {
+                if !open.iter().any(|other: &Constraint| other.class == constraint.class && other.of == of) {
+                    open.push(Constraint { of, ..constraint });
                 }
+                continue;
             };
             if self.unifier.is_exhausted() {
                 break;
@@ -179,9 +176,7 @@ impl Inference<'_> {
             Type::named("Double")
         } else if whole {
             Type::named("Integer")
-        } else if any(&[Class::Parseable]) {
-            Type::string()
-        } else if any(&[Class::Monoid, Class::Semigroup]) {
+        } else if any(&[Class::Parseable, Class::Monoid, Class::Semigroup]) {
             Type::string()
         } else {
             Type::named("()")

@@ -20,6 +20,9 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use std::sync::Arc;
 
+/// Operators in one row, or arguments of one function; a row becomes a tree as deep as it is long.
+const LONGEST: usize = 400;
+
 /// An expression, perhaps with a type.
 pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expression> {
     nested(|input| {
@@ -48,6 +51,9 @@ fn row(input: Tokens<'_>) -> Parsed<'_, (Vec<Piece>, Option<Expression>)> {
             pieces.push(Piece::Minus(span));
             rest = after;
         }
+        if pieces.len() > LONGEST {
+            return Err(nom::Err::Failure(super::Mistake::at(rest, "a shorter row of operators")));
+        }
         let (after, operand) = operand(rest)?;
         pieces.push(Piece::Operand(operand));
         rest = after;
@@ -72,7 +78,12 @@ fn operand(input: Tokens<'_>) -> Parsed<'_, Expression> {
 
 fn application(input: Tokens<'_>) -> Parsed<'_, Expression> {
     let (mut rest, mut whole) = atom(input)?;
+    let mut count = 0;
     loop {
+        count += 1;
+        if count > LONGEST {
+            return Err(nom::Err::Failure(super::Mistake::at(rest, "fewer arguments")));
+        }
         match atom(rest) {
             Ok((after, argument)) => (rest, whole) = (after, whole.apply(argument)),
             Err(nom::Err::Error(mistake)) => {
@@ -260,9 +271,6 @@ fn list(input: Tokens<'_>) -> Parsed<'_, Expression> {
         let form = Form::Comprehension(Box::new(parts.remove(0)), statements);
         return Ok((rest, spanning(begin, end, form)));
     }
-    let (rest, end) = match sign("]")(rest) {
-        Ok(found) => found,
-        Err(_) => return fail(rest, "`,` or `]`"),
-    };
+    let Ok((rest, end)) = sign("]")(rest) else { return fail(rest, "`,` or `]`") };
     Ok((rest, spanning(begin, end, Form::List(parts))))
 }

@@ -28,14 +28,14 @@ enum Side {
 fn fixity(name: &str) -> (u8, Side) {
     match name {
         "." => (9, Side::Right),
-        "!!" => (9, Side::Left),
         "^" | "^^" | "**" => (8, Side::Right),
         "*" | "/" | "div" | "mod" | "rem" | "quot" | "%" => (7, Side::Left),
         "+" | "-" => (6, Side::Left),
         "<>" => (6, Side::Right),
         ":" | "++" => (5, Side::Right),
-        "==" | "/=" | "<" | "<=" | ">" | ">=" | "elem" | "notElem" => (4, Side::Left),
-        "<$>" | "<$" | "$>" | "<*>" | "*>" | "<*" => (4, Side::Left),
+        "==" | "/=" | "<" | "<=" | ">" | ">=" | "elem" | "notElem" | "<$>" | "<$" | "$>" | "<*>" | "*>" | "<*" => {
+            (4, Side::Left)
+        }
         "&&" => (3, Side::Right),
         "||" => (2, Side::Right),
         ">>" | ">>=" | "<&>" | "&" => (1, Side::Left),

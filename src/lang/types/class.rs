@@ -134,8 +134,9 @@ pub fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
             _ => None,
         },
         C::Enum if number || matches!(head, "Bool" | "Char") => Some(NONE),
+        C::Enum if head == "Pattern" => Some(&[(0, C::Enum)]),
         // A list is in these only as a list of characters; the solver sees to that.
-        C::Parseable if number || matches!(head, "Bool" | "Char" | "[]") => Some(NONE),
+        C::Parseable if number || matches!(head, "Bool" | "Char" | "ValueMap" | "[]") => Some(NONE),
         C::IsString if matches!(head, "[]" | "ID") => Some(NONE),
         C::IsString if head == "Pattern" => Some(&[(0, C::Parseable)]),
         C::Unionable => Some(NONE),

@@ -1,14 +1,14 @@
 //! Arithmetic and comparison of data, whatever they are: numbers, notes, fractions, controls, patterns of them.
 //!
 //! ```text
-//! 2 + 3 = 5      "1 2" + "10" = "11 12"      {n: 1, s: a} + {n: 2} = {n: 3, s: a}      {s: a} + {s: b} = {s: ab}
+//! 2 + 3 = 5      "1 2" + "10" = "11 12"      {n: 1, s: a} + {n: 2} = {n: 3, s: a}      {s: a} - {n: 2} = {n: -2, s: a}
 //! ```
 //!
 //! Types are equal on both sides by now. What happens to mixtures that controls can hold is said by `pattern`'s
 //! [`Operation`].
 
 use crate::lang::datum::{Datum, Give};
-use crate::pattern::Operation;
+use crate::pattern::{ControlMap, Operation, Value};
 use crate::time::Cycle;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -18,13 +18,33 @@ pub fn operate(operation: Operation, a: &Datum, b: &Datum) -> Datum {
     match (a, b) {
         (Datum::Float(a), Datum::Float(b)) => Datum::Float(operation.numbers(*a, *b)),
         (Datum::Note(a), Datum::Note(b)) => Datum::Note(operation.numbers(*a, *b)),
-        (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(operation.controls(a, b)),
+        (Datum::Controls(a), Datum::Controls(b)) => Datum::Controls(controls(operation, a, b)),
         (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| operate(operation, a, b)).give(),
         _ => match (a.value(), b.value()) {
             (Some(a), Some(b)) => Datum::of_value(operation.values(&a, &b)),
             _ => a.clone(),
         },
     }
+}
+
+/// Tidal's arithmetic of controls: what only the right has is taken with its sign turned or upside down where that is the
+/// operation; words and a note beside a whole number leave the left value as it is.
+fn controls(operation: Operation, a: &ControlMap, b: &ControlMap) -> ControlMap {
+    let mut all = a.union_with(b, |a, b| match (a, b) {
+        (Value::Text(_), _) | (Value::Note(_), Value::Int(_)) => a.clone(),
+        _ => operation.values(a, b),
+    });
+    let turned: fn(f64) -> f64 = match operation {
+        Operation::Subtract => |x| -x,
+        Operation::Divide => |x| 1.0 / x,
+        _ => return all,
+    };
+    for (name, value) in b.iter().filter(|(name, _)| a.get(name).is_none()) {
+        if let Some(value) = on_numbers(&Datum::of_value(value.clone()), turned).value() {
+            all.insert(Arc::clone(name), value);
+        }
+    }
+    all
 }
 
 /// Towards minus infinity, as `div`; zero where `b` is zero.

@@ -21,8 +21,7 @@ struct Row(&'static str, &'static [&'static str], &'static str, &'static str, &'
 #[rustfmt::skip] // a table: one row a control
 const ROWS: &[Row] = &[
     Row("n", &["n"], NOTE, "Number of a sample, or note", "n \"0 .. 3\" # s \"drum\""),
-    Row("note", &["note"], NOTE, "Pitch in semitones or by name", "note \"c e g\" # s \"superpiano\""),
-    Row("up", &["up"], NOTE, "Pitch up by semitones", "s \"superpiano\" # up \"0 7\""),
+    Row("note", &["note", "up"], NOTE, "Pitch in semitones or by name", "note \"c e g\" # s \"superpiano\""),
     Row("gain", &["gain"], FLOAT, "Loudness, louder by a power", "s \"bd*4\" # gain \"1 0.8\""),
     Row("amp", &["amp"], FLOAT, "Loudness, linear", "s \"bd\" # amp 0.4"),
     Row("speed", &["speed"], FLOAT, "Playback speed; negative plays backwards", "s \"bd sn\" # speed \"1 -1\""),
@@ -66,7 +65,6 @@ const ROWS: &[Row] = &[
     Row("detune", &["detune", "det"], FLOAT, "Detuning of a synth", "s \"superpiano\" # detune 0.1"),
     Row("voice", &["voice", "voi"], FLOAT, "Voice of a synth", "s \"superpiano\" # voice 0.2"),
     Row("freq", &["freq"], FLOAT, "Frequency in hertz", "s \"sine\" # freq \"220 440\""),
-    Row("midinote", &["midinote"], FLOAT, "Pitch as a MIDI number", "s \"superpiano\" # midinote \"60 64\""),
     Row("cps", &["cps"], FLOAT, "Tempo in cycles a second", "s \"bd\" # cps 0.5"),
     Row("velocity", &["velocity"], FLOAT, "MIDI velocity, 0 to 1", "n \"0\" # s \"midi\" # velocity 0.8"),
     Row("midichan", &["midichan"], FLOAT, "MIDI channel", "n \"0\" # s \"midi\" # midichan 2"),
@@ -175,6 +173,7 @@ pub(super) fn words() -> Vec<Word> {
         word(first, signature, help, example, control(Arc::from(*name))).also(others)
     }).collect();
     words.push(word("s", TEXT, "The sound: a sample's or an instrument's name, with a number after a colon", "s \"bd:3 sn\"", plain(|words: Pattern<Arc<str>>| words.fmap(|word| Datum::Controls(sound(&word))))).also(&["sound"]));
+    words.push(word("midinote", NOTE, "Pitch as a MIDI number", "s \"superpiano\" # midinote \"60 64\"", plain(|notes: Pattern<f64>| notes.fmap(|note| Datum::Controls(ControlMap::of("note", Value::Note(note - 60.0)))))));
     words.push(word("cc", TEXT, "MIDI controllers: number:value", "s \"midi\" # cc \"74:20 1:64\"", plain(|words: Pattern<Arc<str>>| words.fmap(|word| Datum::Controls(controller(&word))))));
     words.push(word("pF", "String -> Pattern Double -> ControlPattern", "Any control, of numbers", "s \"bd\" # pF \"myfilter\" \"0.1 0.7\"", plain(|name: Arc<str>, values: Pattern<Datum>| named(name, &values))));
     words.push(word("pI", "String -> Pattern Int -> ControlPattern", "Any control, of whole numbers", "s \"bd\" # pI \"thing\" \"1 2\"", plain(|name: Arc<str>, values: Pattern<Datum>| named(name, &values))));

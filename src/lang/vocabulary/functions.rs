@@ -5,7 +5,7 @@
 //! ```
 
 use super::arithmetic::{compare, equal};
-use super::make::{plain, typed, value};
+use super::make::{Instance, plain, typed, value};
 use super::{Family, Word, family, word};
 use crate::lang::action::Action;
 use crate::lang::datum::{Datum, Give, List, Pat};
@@ -110,6 +110,17 @@ fn append(a: Datum, b: Datum) -> Datum {
     }
 }
 
+/// What changes nothing when it is joined with something of that type.
+fn nothing(instance: &Instance<'_>) -> Datum {
+    match instance.head("a") {
+        "Pattern" => Pat::silence().give(),
+        "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
+        "IO" => sequence(&List::from(Vec::new())),
+        "()" => Datum::unit(),
+        _ => Datum::List(List::from(Vec::new())),
+    }
+}
+
 /// All the actions of a list of things to do, one after the other.
 pub(super) fn sequence(list: &List) -> Datum {
     let mut actions: Vec<Action> = Vec::new();
@@ -125,327 +136,70 @@ fn test(f: fn(Ordering) -> bool) -> super::Make {
     plain(move |a: Datum, b: Datum| f(compare(&a, &b)))
 }
 
+#[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
     let call: fn(&Datum, &Datum) -> Datum = |f, x| f.apply(x.clone());
     let combinators = vec![
         word("id", "a -> a", "Changes nothing", "id $ s \"bd\"", plain(|x: Datum| x)),
-        word(
-            "const",
-            "a -> b -> a",
-            "The first, whatever the second is",
-            "every 2 (const $ s \"cp*4\") $ s \"bd hh\"",
-            plain(|a: Datum, _: Datum| a),
-        ),
-        word(
-            "flip",
-            "(a -> b -> c) -> b -> a -> c",
-            "The function with its first two arguments swapped",
-            "flip (#) (speed 2) (s \"bd sn\")",
-            plain(|f: Datum, a: Datum, b: Datum| f.apply(b).apply(a)),
-        ),
-        word(
-            ".",
-            "(b -> c) -> (a -> b) -> a -> c",
-            "First the right function, then the left",
-            "(rev . fast 2) $ s \"bd sn cp\"",
-            plain(|f: Datum, g: Datum, x: Datum| f.apply(g.apply(x))),
-        ),
-        word(
-            "$",
-            "(a -> b) -> a -> b",
-            "The function on all that stands right of it",
-            "rev $ s \"bd sn\"",
-            plain(|f: Datum, x: Datum| f.apply(x)),
-        ),
-        word(
-            "&",
-            "a -> (a -> b) -> b",
-            "The function that stands right, on this",
-            "s \"bd sn\" & rev",
-            plain(|x: Datum, f: Datum| f.apply(x)),
-        ),
-        word(
-            "fmap",
-            "Functor f => (a -> b) -> f a -> f b",
-            "The function on every value inside",
-            "n (fmap (* 2) \"1 2 3\")",
-            plain(map),
-        )
-        .also(&["<$>"]),
-        word(
-            "<&>",
-            "Functor f => f a -> (a -> b) -> f b",
-            "The function that stands right, on every value inside",
-            "n (\"1 2\" <&> (+ 1))",
-            plain(|x: Datum, f: Datum| map(f, x)),
-        ),
-        word(
-            "<$",
-            "Functor f => a -> f b -> f a",
-            "The same value at every place",
-            "n (3 <$ \"a b\")",
-            plain(|value: Datum, x: Datum| map(Datum::function(move |_| value.clone()), x)),
-        ),
-        word(
-            "<*>",
-            "Applicative f => f (a -> b) -> f a -> f b",
-            "A pattern of functions on a pattern of values",
-            "n ((+) <$> \"1 2\" <*> \"10 20 30\")",
-            plain(move |f: Datum, x: Datum| lift(f, x, call)),
-        ),
-        word(
-            "<*",
-            "Pattern (a -> b) -> Pattern a -> Pattern b",
-            "The same; structure from the left",
-            "n ((+) <$> \"1 2\" <* \"10 20 30\")",
-            plain(move |f: Pat, x: Pat| f.app_left(&x, call)),
-        ),
-        word(
-            "*>",
-            "Pattern (a -> b) -> Pattern a -> Pattern b",
-            "The same; structure from the right",
-            "n ((+) <$> \"1 2\" *> \"10 20 30\")",
-            plain(move |f: Pat, x: Pat| f.app_right(&x, call)),
-        ),
-        word(
-            "liftA2",
-            "Applicative f => (a -> b -> c) -> f a -> f b -> f c",
-            "A function of two values on what is inside",
-            "n (liftA2 (+) \"0 1\" \"10 20\")",
-            plain(move |f: Datum, a: Datum, b: Datum| lift(map(f, a), b, call)),
-        ),
-        word(
-            "pure",
-            "Applicative f => a -> f a",
-            "The value, once a cycle",
-            "s \"a\" # n (pure 3)",
-            typed(|instance| {
-                let head = Arc::<str>::from(instance.head("f"));
-                Datum::function(move |x| pure(&head, x))
-            }),
-        )
-        .also(&["return"]),
-        word(
-            ">>=",
-            "Monad m => m a -> (a -> m b) -> m b",
-            "What the function makes of each value, joined",
-            "(\"1 2\" :: Pattern Double) >>= (\\x -> speed (pure x)) # s \"bd\"",
-            plain(bind),
-        ),
-        word(
-            "=<<",
-            "Monad m => (a -> m b) -> m a -> m b",
-            "What the function makes of each value, joined",
-            "(\\x -> speed (pure x)) =<< (\"1 2\" :: Pattern Double)",
-            plain(|f: Datum, x: Datum| bind(x, f)),
-        ),
-        word(
-            ">>",
-            "Monad m => m a -> m b -> m b",
-            "First this, then that",
-            "do { d1 $ s \"bd\"; d2 $ s \"hh*4\" }",
-            plain(|x: Datum, y: Datum| bind(x, Datum::function(move |_| y.clone()))),
-        ),
-        word(
-            "sequence_",
-            "[IO a] -> IO ()",
-            "Does all of a list",
-            "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]",
-            plain(|list: List| sequence(&list)),
-        )
-        .also(&["sequence"]),
-        word(
-            "mapM_",
-            "(a -> IO b) -> [a] -> IO ()",
-            "Does something with each of a list",
-            "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]",
-            plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list())),
-        )
-        .also(&["mapM", "traverse_"]),
-        word(
-            "forM_",
-            "[a] -> (a -> IO b) -> IO ()",
-            "Does something with each of a list",
-            "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")",
-            plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list())),
-        ),
-        word(
-            "when",
-            "Bool -> IO () -> IO ()",
-            "Does it if the condition holds",
-            "when (1 < 2) $ d1 $ s \"bd\"",
-            plain(|yes: bool, action: Datum| if yes { action } else { sequence(&List::from(Vec::new())) }),
-        ),
-        word(
-            "<>",
-            "Semigroup a => a -> a -> a",
-            "Both: patterns above each other, lists after each other",
-            "s \"bd\" <> s \"hh hh\"",
-            plain(append),
-        ),
-        word(
-            "mempty",
-            "Monoid a => a",
-            "Nothing: silence, an empty list",
-            "s \"bd\" <> mempty",
-            typed(|instance| match instance.head("a") {
-                "Pattern" => Pat::silence().give(),
-                "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
-                "IO" => sequence(&List::from(Vec::new())),
-                "()" => Datum::unit(),
-                _ => Datum::List(List::from(Vec::new())),
-            }),
-        ),
+        word("const", "a -> b -> a", "The first, whatever the second is", "every 2 (const $ s \"cp*4\") $ s \"bd hh\"", plain(|a: Datum, _: Datum| a)),
+        word("flip", "(a -> b -> c) -> b -> a -> c", "The function with its first two arguments swapped", "flip (#) (speed 2) (s \"bd sn\")", plain(|f: Datum, a: Datum, b: Datum| f.apply(b).apply(a))),
+        word(".", "(b -> c) -> (a -> b) -> a -> c", "First the right function, then the left", "(rev . fast 2) $ s \"bd sn cp\"", plain(|f: Datum, g: Datum, x: Datum| f.apply(g.apply(x)))),
+        word("$", "(a -> b) -> a -> b", "The function on all that stands right of it", "rev $ s \"bd sn\"", plain(|f: Datum, x: Datum| f.apply(x))),
+        word("&", "a -> (a -> b) -> b", "The function that stands right, on this", "s \"bd sn\" & rev", plain(|x: Datum, f: Datum| f.apply(x))),
+        word("fmap", "Functor f => (a -> b) -> f a -> f b", "The function on every value inside", "n (fmap (* 2) \"1 2 3\")", plain(map)).also(&["<$>"]),
+        word("<&>", "Functor f => f a -> (a -> b) -> f b", "The function that stands right, on every value inside", "n (\"1 2\" <&> (+ 1))", plain(|x: Datum, f: Datum| map(f, x))),
+        word("<$", "Functor f => a -> f b -> f a", "The same value at every place", "n (3 <$ \"a b\")", plain(|value: Datum, x: Datum| map(Datum::function(move |_| value.clone()), x))),
+        word("<*>", "Applicative f => f (a -> b) -> f a -> f b", "A pattern of functions on a pattern of values", "n ((+) <$> \"1 2\" <*> \"10 20 30\")", plain(move |f: Datum, x: Datum| lift(f, x, call))),
+        word("<*", "Pattern (a -> b) -> Pattern a -> Pattern b", "The same; structure from the left", "n ((+) <$> \"1 2\" <* \"10 20 30\")", plain(move |f: Pat, x: Pat| f.app_left(&x, call))),
+        word("*>", "Pattern (a -> b) -> Pattern a -> Pattern b", "The same; structure from the right", "n ((+) <$> \"1 2\" *> \"10 20 30\")", plain(move |f: Pat, x: Pat| f.app_right(&x, call))),
+        word("liftA2", "Applicative f => (a -> b -> c) -> f a -> f b -> f c", "A function of two values on what is inside", "n (liftA2 (+) \"0 1\" \"10 20\")", plain(move |f: Datum, a: Datum, b: Datum| lift(map(f, a), b, call))),
+        word("pure", "Applicative f => a -> f a", "The value, once a cycle", "s \"a\" # n (pure 3)", typed(|instance| {
+            let head = Arc::<str>::from(instance.head("f"));
+            Datum::function(move |x| pure(&head, x))
+        })).also(&["return"]),
+        word(">>=", "Monad m => m a -> (a -> m b) -> m b", "What the function makes of each value, joined", "(\"1 2\" :: Pattern Double) >>= (\\x -> speed (pure x)) # s \"bd\"", plain(bind)),
+        word("=<<", "Monad m => (a -> m b) -> m a -> m b", "What the function makes of each value, joined", "(\\x -> speed (pure x)) =<< (\"1 2\" :: Pattern Double)", plain(|f: Datum, x: Datum| bind(x, f))),
+        word(">>", "Monad m => m a -> m b -> m b", "First this, then that", "do { d1 $ s \"bd\"; d2 $ s \"hh*4\" }", plain(|x: Datum, y: Datum| bind(x, Datum::function(move |_| y.clone())))),
+        word("sequence_", "[IO a] -> IO ()", "Does all of a list", "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]", plain(|list: List| sequence(&list))).also(&["sequence"]),
+        word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["mapM", "traverse_"]),
+        word("forM_", "[a] -> (a -> IO b) -> IO ()", "Does something with each of a list", "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")", plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list()))),
+        word("when", "Bool -> IO () -> IO ()", "Does it if the condition holds", "when (1 < 2) $ d1 $ s \"bd\"", plain(|yes: bool, action: Datum| if yes { action } else { sequence(&List::from(Vec::new())) })),
+        word("<>", "Semigroup a => a -> a -> a", "Both: patterns above each other, lists after each other", "s \"bd\" <> s \"hh hh\"", plain(append)),
+        word("mconcat", "Monoid a => [a] -> a", "All of a list together", "mconcat [s \"a\", s \"b\"]", typed(|instance| {
+            let nothing = nothing(instance);
+            Datum::function(move |all| all.list().items().iter().rev().fold(nothing.clone(), |rest, item| append(item.clone(), rest)))
+        })),
+        word("mempty", "Monoid a => a", "Nothing: silence, an empty list", "s \"bd\" <> mempty", typed(nothing)),
     ];
     let choices = vec![
         word("True", "Bool", "Yes", "sew (pure True) (n 1) (n 2)", value(|| true)).also(&["otherwise"]),
         word("False", "Bool", "No", "sew (pure False) (n 1) (n 2)", value(|| false)),
         word("not", "Bool -> Bool", "The opposite", "struct (not <$> \"t f\") $ s \"bd\"", plain(|yes: bool| !yes)),
-        word(
-            "&&",
-            "Bool -> Bool -> Bool",
-            "Both",
-            "n (if 1 < 2 && 2 < 3 then 1 else 0)",
-            plain(|a: bool, b: bool| a && b),
-        ),
-        word(
-            "||",
-            "Bool -> Bool -> Bool",
-            "One of them, or both",
-            "n (if 1 < 2 || 3 < 2 then 1 else 0)",
-            plain(|a: bool, b: bool| a || b),
-        ),
-        word(
-            "==",
-            "Eq a => a -> a -> Bool",
-            "Whether they are equal",
-            "struct ((== 1) <$> \"1 2 1\") $ s \"bd\"",
-            plain(|a: Datum, b: Datum| equal(&a, &b)),
-        ),
-        word(
-            "/=",
-            "Eq a => a -> a -> Bool",
-            "Whether they differ",
-            "struct ((/= 1) <$> \"1 2 1\") $ s \"bd\"",
-            plain(|a: Datum, b: Datum| !equal(&a, &b)),
-        ),
-        word(
-            "<",
-            "Ord a => a -> a -> Bool",
-            "Whether the left is less",
-            "struct ((< 2) <$> \"1 2 3\") $ s \"bd\"",
-            test(Ordering::is_lt),
-        ),
-        word(
-            "<=",
-            "Ord a => a -> a -> Bool",
-            "Whether the left is not more",
-            "struct ((<= 2) <$> \"1 2 3\") $ s \"bd\"",
-            test(Ordering::is_le),
-        ),
-        word(
-            ">",
-            "Ord a => a -> a -> Bool",
-            "Whether the left is more",
-            "struct ((> 2) <$> \"1 2 3\") $ s \"bd\"",
-            test(Ordering::is_gt),
-        ),
-        word(
-            ">=",
-            "Ord a => a -> a -> Bool",
-            "Whether the left is not less",
-            "struct ((>= 2) <$> \"1 2 3\") $ s \"bd\"",
-            test(Ordering::is_ge),
-        ),
-        word(
-            "max",
-            "Ord a => a -> a -> a",
-            "The greater one",
-            "n ((max 2) <$> \"1 2 3\")",
-            plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { a } else { b }),
-        ),
-        word(
-            "min",
-            "Ord a => a -> a -> a",
-            "The lesser one",
-            "n ((min 2) <$> \"1 2 3\")",
-            plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { b } else { a }),
-        ),
-        word(
-            "Just",
-            "a -> Maybe a",
-            "A value that is there",
-            "s (fromMaybes [Just \"a\", Nothing])",
-            plain(|x: Datum| Some(x)),
-        ),
+        word("&&", "Bool -> Bool -> Bool", "Both", "n (if 1 < 2 && 2 < 3 then 1 else 0)", plain(|a: bool, b: bool| a && b)),
+        word("||", "Bool -> Bool -> Bool", "One of them, or both", "n (if 1 < 2 || 3 < 2 then 1 else 0)", plain(|a: bool, b: bool| a || b)),
+        word("==", "Eq a => a -> a -> Bool", "Whether they are equal", "struct ((== 1) <$> \"1 2 1\") $ s \"bd\"", plain(|a: Datum, b: Datum| equal(&a, &b))),
+        word("/=", "Eq a => a -> a -> Bool", "Whether they differ", "struct ((/= 1) <$> \"1 2 1\") $ s \"bd\"", plain(|a: Datum, b: Datum| !equal(&a, &b))),
+        word("<", "Ord a => a -> a -> Bool", "Whether the left is less", "struct ((< 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_lt)),
+        word("<=", "Ord a => a -> a -> Bool", "Whether the left is not more", "struct ((<= 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_le)),
+        word(">", "Ord a => a -> a -> Bool", "Whether the left is more", "struct ((> 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_gt)),
+        word(">=", "Ord a => a -> a -> Bool", "Whether the left is not less", "struct ((>= 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_ge)),
+        word("max", "Ord a => a -> a -> a", "The greater one", "n ((max 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { a } else { b })),
+        word("min", "Ord a => a -> a -> a", "The lesser one", "n ((min 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { b } else { a })),
+        word("Just", "a -> Maybe a", "A value that is there", "s (fromMaybes [Just \"a\", Nothing])", plain(|x: Datum| Some(x))),
         word("Nothing", "Maybe a", "No value", "s (fromMaybes [Just \"a\", Nothing])", value(|| None::<Datum>)),
-        word(
-            "maybe",
-            "b -> (a -> b) -> Maybe a -> b",
-            "The function on what is there, or else the first",
-            "n (maybe 0 (+ 1) (Just 2))",
-            plain(|none: Datum, f: Datum, x: Option<Datum>| x.map_or(none, |x| f.apply(x))),
-        ),
-        word(
-            "fromMaybe",
-            "a -> Maybe a -> a",
-            "What is there, or else the first",
-            "n (fromMaybe 0 (Just 2))",
-            plain(|none: Datum, x: Option<Datum>| x.unwrap_or(none)),
-        ),
-        word(
-            "fromJust",
-            "Maybe a -> a",
-            "What is there",
-            "n (fromJust (Just 2))",
-            plain(|x: Option<Datum>| x.unwrap_or(Datum::Bottom)),
-        ),
-        word(
-            "catMaybes",
-            "[Maybe a] -> [a]",
-            "Those that are there",
-            "s (fromList (catMaybes [Just \"a\", Nothing]))",
-            plain(|list: Vec<Option<Datum>>| list.into_iter().flatten().collect::<Vec<_>>()),
-        ),
+        word("maybe", "b -> (a -> b) -> Maybe a -> b", "The function on what is there, or else the first", "n (maybe 0 (+ 1) (Just 2))", plain(|none: Datum, f: Datum, x: Option<Datum>| x.map_or(none, |x| f.apply(x)))),
+        word("fromMaybe", "a -> Maybe a -> a", "What is there, or else the first", "n (fromMaybe 0 (Just 2))", plain(|none: Datum, x: Option<Datum>| x.unwrap_or(none))),
+        word("fromJust", "Maybe a -> a", "What is there", "n (fromJust (Just 2))", plain(|x: Option<Datum>| x.unwrap_or(Datum::Bottom))),
+        word("catMaybes", "[Maybe a] -> [a]", "Those that are there", "s (fromList (catMaybes [Just \"a\", Nothing]))", plain(|list: Vec<Option<Datum>>| list.into_iter().flatten().collect::<Vec<_>>())),
         word("Note", "Double -> Note", "A number as a note", "n (fmap Note \"0 1.5\")", plain(|x: f64| Datum::Note(x))),
-        word(
-            "Arc",
-            "Time -> Time -> Arc",
-            "A stretch of time",
-            "zoomArc (Arc 0.25 0.75) $ s \"bd sn hh cp\"",
-            plain(|a: Datum, b: Datum| Datum::Tuple(Arc::from([a, b]))),
-        ),
-        word(
-            "show",
-            "Show a => a -> String",
-            "A value as text",
-            "s (pure (show 808))",
-            plain(|x: Datum| Datum::Text(Arc::from(shown(&x)))),
-        ),
+        word("Arc", "Time -> Time -> Arc", "A stretch of time", "zoomArc (Arc 0.25 0.75) $ s \"bd sn hh cp\"", plain(|a: Datum, b: Datum| Datum::Tuple(Arc::from([a, b])))),
+        word("show", "Show a => a -> String", "A value as text", "s (pure (show 808))", plain(|x: Datum| Datum::Text(Arc::from(shown(&x))))),
         word("fst", "(a, b) -> a", "The first of two", "n (fst (1, 2))", plain(|pair: (Datum, Datum)| pair.0)),
         word("snd", "(a, b) -> b", "The second of two", "n (snd (1, 2))", plain(|pair: (Datum, Datum)| pair.1)),
-        word(
-            "curry",
-            "((a, b) -> c) -> a -> b -> c",
-            "A function of two from one of a pair",
-            "zoom (0, 0.5) $ s \"bd sn\"",
-            plain(|f: Datum, a: Datum, b: Datum| f.apply(Datum::Tuple(Arc::from([a, b])))),
-        ),
-        word(
-            "uncurry",
-            "(a -> b -> c) -> (a, b) -> c",
-            "A function of a pair from one of two",
-            "n (uncurry (+) (1, 2))",
-            plain(|f: Datum, pair: (Datum, Datum)| f.apply(pair.0).apply(pair.1)),
-        ),
+        word("curry", "((a, b) -> c) -> a -> b -> c", "A function of two from one of a pair", "zoom (0, 0.5) $ s \"bd sn\"", plain(|f: Datum, a: Datum, b: Datum| f.apply(Datum::Tuple(Arc::from([a, b]))))),
+        word("uncurry", "(a -> b -> c) -> (a, b) -> c", "A function of a pair from one of two", "n (uncurry (+) (1, 2))", plain(|f: Datum, pair: (Datum, Datum)| f.apply(pair.0).apply(pair.1))),
         word("(,)", "a -> b -> (a, b)", "A pair", "n (fst ((,) 1 2))", plain(|a: Datum, b: Datum| (a, b))),
-        word(
-            "(,,)",
-            "a -> b -> c -> (a, b, c)",
-            "A triple",
-            "seqP [(,,) 0 2 (s \"bd\")]",
-            plain(|a: Datum, b: Datum, c: Datum| Datum::Tuple(Arc::from([a, b, c]))),
-        ),
+        word("(,,)", "a -> b -> c -> (a, b, c)", "A triple", "seqP [(,,) 0 2 (s \"bd\")]", plain(|a: Datum, b: Datum, c: Datum| Datum::Tuple(Arc::from([a, b, c])))),
     ];
     family(Family::Functions, combinators.into_iter().chain(choices).collect())
 }

@@ -60,264 +60,66 @@ fn whole_of(x: &Datum, round: fn(f64) -> f64) -> Datum {
     })
 }
 
+#[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
-    family(
-        Family::Maths,
-        vec![
-            word(
-                "+",
-                "Num a => a -> a -> a",
-                "Adds; of patterns structure from both sides",
-                "n \"0 2 4\" + n \"<0 12>\" # s \"superpiano\"",
-                operate(Operation::Add),
-            ),
-            word("-", "Num a => a -> a -> a", "Subtracts", "n (\"10 20\" - \"1 2 3\")", operate(Operation::Subtract)),
-            word("*", "Num a => a -> a -> a", "Multiplies", "n (\"1 2\" * \"3 4\")", operate(Operation::Multiply)),
-            word(
-                "/",
-                "Fractional a => a -> a -> a",
-                "Divides",
-                "speed (\"1 2\" / \"4 8\")",
-                operate(Operation::Divide),
-            ),
-            word("**", "Floating a => a -> a -> a", "To the power of", "speed (2 ** 3)", operate(Operation::Power)),
-            word(
-                "^",
-                "(Num a, Integral b) => a -> b -> a",
-                "To a whole power",
-                "n (2 ^ 3)",
-                plain(|a: Datum, b: i64| power(&a, b)),
-            ),
-            word(
-                "^^",
-                "(Fractional a, Integral b) => a -> b -> a",
-                "To a whole power",
-                "speed (2 ^^ 3)",
-                plain(|a: Datum, b: i64| power(&a, b)),
-            ),
-            word(
-                "%",
-                "Integral a => a -> a -> Rational",
-                "A fraction",
-                "(1%8) ~> s \"bd\"",
-                plain(|a: i64, b: i64| Cycle::new(a, b)),
-            ),
-            word(
-                "negate",
-                "Num a => a -> a",
-                "The number with the other sign",
-                "speed (negate \"1 2\")",
-                plain(|a: Datum| negate(&a)),
-            ),
-            word(
-                "subtract",
-                "Num a => a -> a -> a",
-                "Takes the first away from the second",
-                "n (subtract 2 <$> \"3 4\")",
-                plain(|a: Datum, b: Datum| arithmetic::operate(Operation::Subtract, &b, &a)),
-            ),
-            word("abs", "Num a => a -> a", "Without its sign", "pan (abs <$> \"-1 0.5\")", on(f64::abs)),
-            word(
-                "signum",
-                "Num a => a -> a",
-                "Its sign: -1, 0 or 1",
-                "n (signum \"-3 0 2\")",
-                on(|x| if x == 0.0 { 0.0 } else { x.signum() }),
-            ),
-            word("sqrt", "Floating a => a -> a", "The square root", "gain (sqrt 0.25)", on(f64::sqrt)),
-            word("exp", "Floating a => a -> a", "e to the power of", "gain (exp (-1))", on(f64::exp)),
-            word("log", "Floating a => a -> a", "The natural logarithm", "gain (log 2)", on(f64::ln)),
-            word("sin", "Floating a => a -> a", "The sine of an angle", "pan (sin 1)", on(f64::sin)),
-            word("cos", "Floating a => a -> a", "The cosine of an angle", "pan (cos 1)", on(f64::cos)),
-            word("tan", "Floating a => a -> a", "The tangent of an angle", "pan (tan 1)", on(f64::tan)),
-            word("atan", "Floating a => a -> a", "The angle of a tangent", "pan (atan 1)", on(f64::atan)),
-            word(
-                "pi",
-                "Floating a => a",
-                "Half the way round the unit circle",
-                "speed pi",
-                typed(|instance| {
-                    instance.chosen("a").map_or(Datum::Float(std::f64::consts::PI), |to| {
-                        convert(&Datum::Float(std::f64::consts::PI), to)
-                    })
-                }),
-            ),
-            word(
-                "floor",
-                "(RealFrac a, Integral b) => a -> b",
-                "The whole number below",
-                "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)",
-                plain(|x: Datum| whole_of(&x, f64::floor)),
-            ),
-            word(
-                "ceiling",
-                "(RealFrac a, Integral b) => a -> b",
-                "The whole number above",
-                "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)",
-                plain(|x: Datum| whole_of(&x, f64::ceil)),
-            ),
-            word(
-                "round",
-                "(RealFrac a, Integral b) => a -> b",
-                "The nearest whole number",
-                "n (fmap (fromIntegral . round) \"0.4 1.6\")",
-                plain(|x: Datum| whole_of(&x, round_half_even)),
-            ),
-            word(
-                "truncate",
-                "(RealFrac a, Integral b) => a -> b",
-                "The whole number towards zero",
-                "n (fmap (fromIntegral . truncate) \"0.4 1.6\")",
-                plain(|x: Datum| whole_of(&x, f64::trunc)),
-            ),
-            word(
-                "mod",
-                "Integral a => a -> a -> a",
-                "The remainder, never negative for a positive divisor",
-                "n (fmap (fromIntegral . (`mod` 3)) (run 4))",
-                operate(Operation::Modulo),
-            ),
-            word(
-                "div",
-                "Integral a => a -> a -> a",
-                "Whole division",
-                "n (fmap (fromIntegral . (`div` 2)) (run 4))",
-                plain(|a: i64, b: i64| floor_division(a, b)),
-            ),
-            word(
-                "rem",
-                "Integral a => a -> a -> a",
-                "The remainder, with the sign of the left",
-                "n (fmap (fromIntegral . (`rem` 3)) (run 4))",
-                plain(|a: i64, b: i64| a.checked_rem(b).unwrap_or(0)),
-            ),
-            word(
-                "quot",
-                "Integral a => a -> a -> a",
-                "Whole division towards zero",
-                "n (fmap (fromIntegral . (`quot` 2)) (run 4))",
-                plain(|a: i64, b: i64| a.checked_div(b).unwrap_or(0)),
-            ),
-            word(
-                "gcd",
-                "Integral a => a -> a -> a",
-                "The greatest common divisor",
-                "n (fromIntegral (gcd 12 18))",
-                plain(|a: i64, b: i64| gcd(a, b)),
-            ),
-            word(
-                "lcm",
-                "Integral a => a -> a -> a",
-                "The least common multiple",
-                "n (fromIntegral (lcm 4 6))",
-                plain(|a: i64, b: i64| a.checked_div(gcd(a, b)).unwrap_or(0).wrapping_mul(b).wrapping_abs()),
-            ),
-            word(
-                "even",
-                "Integral a => a -> Bool",
-                "Whether it is even",
-                "struct (even <$> run 4) $ s \"bd\"",
-                plain(|a: i64| a % 2 == 0),
-            ),
-            word(
-                "odd",
-                "Integral a => a -> Bool",
-                "Whether it is odd",
-                "struct (odd <$> run 4) $ s \"bd\"",
-                plain(|a: i64| a % 2 != 0),
-            ),
-            word(
-                "mod'",
-                "Real a => a -> a -> a",
-                "The remainder",
-                "speed ((`mod'` 2) <$> \"1.5 2.5\")",
-                operate(Operation::Modulo),
-            ),
-            word(
-                "fromIntegral",
-                "(Integral a, Num b) => a -> b",
-                "A whole number as any number",
-                "n (fromIntegral <$> run 4)",
-                converting(Clone::clone),
-            )
-            .also(&["fromInteger"]),
-            word(
-                "realToFrac",
-                "(Real a, Fractional b) => a -> b",
-                "A number as any with a point",
-                "speed (realToFrac <$> (\"1 2\" :: Pattern Double))",
-                converting(Clone::clone),
-            ),
-            word(
-                "fromRational",
-                "Fractional b => Rational -> b",
-                "A fraction as any number with a point",
-                "squiz (sig (\\t -> fromRational t * 2))",
-                converting(Clone::clone),
-            ),
-            word(
-                "toRational",
-                "Real a => a -> Rational",
-                "A number as a fraction",
-                "(toRational 0.25) ~> s \"bd\"",
-                plain(|x: Datum| x.fraction()),
-            )
-            .also(&["toTime"]),
-            word(
-                "toInteger",
-                "Integral a => a -> Integer",
-                "A whole number",
-                "n (fromIntegral (toInteger 3))",
-                plain(|x: Datum| x),
-            ),
-            word(
-                "toEnum",
-                "Enum b => Int -> b",
-                "The value of that number",
-                "s \"bd\" # n (toEnum $ fromEnum 3)",
-                typed(|instance| {
-                    let to = instance.chosen("b").cloned().unwrap_or_else(|| Type::named("Integer"));
-                    Datum::function(move |x| match to.head().0 {
-                        Some("Char") => {
-                            Datum::Char(u32::try_from(x.whole()).ok().and_then(char::from_u32).unwrap_or(' '))
-                        }
-                        Some("Bool") => Datum::Bool(x.whole() != 0),
-                        _ => convert(&x, &to),
-                    })
-                }),
-            ),
-            word(
-                "fromEnum",
-                "Enum a => a -> Int",
-                "The number of a value",
-                "n (fromIntegral (fromEnum 'a'))",
-                plain(|x: Datum| x.whole()),
-            ),
-            word("succ", "Enum a => a -> a", "The next one", "n (succ <$> \"1 2\")", plain(|x: Datum| step(&x, 1))),
-            word("pred", "Enum a => a -> a", "The one before", "n (pred <$> \"1 2\")", plain(|x: Datum| step(&x, -1))),
-            word(
-                "numerator",
-                "Rational -> Integer",
-                "The upper number of a fraction",
-                "n (fromIntegral (numerator 0.75))",
-                plain(|x: Cycle| x.numerator()),
-            ),
-            word(
-                "denominator",
-                "Rational -> Integer",
-                "The lower number of a fraction",
-                "n (fromIntegral (denominator 0.75))",
-                plain(|x: Cycle| x.denominator()),
-            ),
-            word(
-                "maxBound",
-                "Int",
-                "The largest whole number",
-                "n (fromIntegral (min 3 maxBound))",
-                value(|| i64::MAX),
-            ),
-        ],
-    )
+    family(Family::Maths, vec![
+        word("+", "Num a => a -> a -> a", "Adds; of patterns structure from both sides", "n \"0 2 4\" + n \"<0 12>\" # s \"superpiano\"", operate(Operation::Add)),
+        word("-", "Num a => a -> a -> a", "Subtracts", "n (\"10 20\" - \"1 2 3\")", operate(Operation::Subtract)),
+        word("*", "Num a => a -> a -> a", "Multiplies", "n (\"1 2\" * \"3 4\")", operate(Operation::Multiply)),
+        word("/", "Fractional a => a -> a -> a", "Divides", "speed (\"1 2\" / \"4 8\")", operate(Operation::Divide)),
+        word("**", "Floating a => a -> a -> a", "To the power of", "speed (2 ** 3)", operate(Operation::Power)),
+        word("^", "(Num a, Integral b) => a -> b -> a", "To a whole power", "n (2 ^ 3)", plain(|a: Datum, b: i64| power(&a, b))),
+        word("^^", "(Fractional a, Integral b) => a -> b -> a", "To a whole power", "speed (2 ^^ 3)", plain(|a: Datum, b: i64| power(&a, b))),
+        word("%", "Integral a => a -> a -> Rational", "A fraction", "(1%8) ~> s \"bd\"", plain(|a: i64, b: i64| Cycle::new(a, b))),
+        word("negate", "Num a => a -> a", "The number with the other sign", "speed (negate \"1 2\")", plain(|a: Datum| negate(&a))),
+        word("subtract", "Num a => a -> a -> a", "Takes the first away from the second", "n (subtract 2 <$> \"3 4\")", plain(|a: Datum, b: Datum| arithmetic::operate(Operation::Subtract, &b, &a))),
+        word("abs", "Num a => a -> a", "Without its sign", "pan (abs <$> \"-1 0.5\")", on(f64::abs)),
+        word("signum", "Num a => a -> a", "Its sign: -1, 0 or 1", "n (signum \"-3 0 2\")", on(|x| if x == 0.0 { 0.0 } else { x.signum() })),
+        word("sqrt", "Floating a => a -> a", "The square root", "gain (sqrt 0.25)", on(f64::sqrt)),
+        word("exp", "Floating a => a -> a", "e to the power of", "gain (exp (-1))", on(f64::exp)),
+        word("log", "Floating a => a -> a", "The natural logarithm", "gain (log 2)", on(f64::ln)),
+        word("sin", "Floating a => a -> a", "The sine of an angle", "pan (sin 1)", on(f64::sin)),
+        word("cos", "Floating a => a -> a", "The cosine of an angle", "pan (cos 1)", on(f64::cos)),
+        word("tan", "Floating a => a -> a", "The tangent of an angle", "pan (tan 1)", on(f64::tan)),
+        word("atan", "Floating a => a -> a", "The angle of a tangent", "pan (atan 1)", on(f64::atan)),
+        word("pi", "Floating a => a", "Half the way round the unit circle", "speed pi", typed(|instance| {
+            instance.chosen("a").map_or(Datum::Float(std::f64::consts::PI), |to| {
+                convert(&Datum::Float(std::f64::consts::PI), to)
+            })
+        })),
+        word("floor", "(RealFrac a, Integral b) => a -> b", "The whole number below", "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::floor))),
+        word("ceiling", "(RealFrac a, Integral b) => a -> b", "The whole number above", "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::ceil))),
+        word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, round_half_even))),
+        word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, f64::trunc))),
+        word("mod", "Integral a => a -> a -> a", "The remainder, never negative for a positive divisor", "n (fmap (fromIntegral . (`mod` 3)) (run 4))", operate(Operation::Modulo)),
+        word("div", "Integral a => a -> a -> a", "Whole division", "n (fmap (fromIntegral . (`div` 2)) (run 4))", plain(|a: i64, b: i64| floor_division(a, b))),
+        word("rem", "Integral a => a -> a -> a", "The remainder, with the sign of the left", "n (fmap (fromIntegral . (`rem` 3)) (run 4))", plain(|a: i64, b: i64| a.checked_rem(b).unwrap_or(0))),
+        word("quot", "Integral a => a -> a -> a", "Whole division towards zero", "n (fmap (fromIntegral . (`quot` 2)) (run 4))", plain(|a: i64, b: i64| a.checked_div(b).unwrap_or(0))),
+        word("gcd", "Integral a => a -> a -> a", "The greatest common divisor", "n (fromIntegral (gcd 12 18))", plain(|a: i64, b: i64| gcd(a, b))),
+        word("lcm", "Integral a => a -> a -> a", "The least common multiple", "n (fromIntegral (lcm 4 6))", plain(|a: i64, b: i64| a.checked_div(gcd(a, b)).unwrap_or(0).wrapping_mul(b).wrapping_abs())),
+        word("even", "Integral a => a -> Bool", "Whether it is even", "struct (even <$> run 4) $ s \"bd\"", plain(|a: i64| a % 2 == 0)),
+        word("odd", "Integral a => a -> Bool", "Whether it is odd", "struct (odd <$> run 4) $ s \"bd\"", plain(|a: i64| a % 2 != 0)),
+        word("mod'", "Real a => a -> a -> a", "The remainder", "speed ((`mod'` 2) <$> \"1.5 2.5\")", operate(Operation::Modulo)),
+        word("fromIntegral", "(Integral a, Num b) => a -> b", "A whole number as any number", "n (fromIntegral <$> run 4)", converting(Clone::clone)).also(&["fromInteger"]),
+        word("realToFrac", "(Real a, Fractional b) => a -> b", "A number as any with a point", "speed (realToFrac <$> (\"1 2\" :: Pattern Double))", converting(Clone::clone)),
+        word("fromRational", "Fractional b => Rational -> b", "A fraction as any number with a point", "squiz (sig (\\t -> fromRational t * 2))", converting(Clone::clone)),
+        word("toRational", "Real a => a -> Rational", "A number as a fraction", "(toRational 0.25) ~> s \"bd\"", plain(|x: Datum| x.fraction())).also(&["toTime"]),
+        word("toInteger", "Integral a => a -> Integer", "A whole number", "n (fromIntegral (toInteger 3))", plain(|x: Datum| x)),
+        word("toEnum", "Enum b => Int -> b", "The value of that number", "s \"bd\" # n (toEnum $ fromEnum 3)", typed(|instance| {
+            let to = instance.chosen("b").cloned().unwrap_or_else(|| Type::named("Integer"));
+            Datum::function(move |x| match to.head().0 {
+                Some("Char") => Datum::Char(u32::try_from(x.whole()).ok().and_then(char::from_u32).unwrap_or(' ')),
+                Some("Bool") => Datum::Bool(x.whole() != 0),
+                _ => convert(&x, &to),
+            })
+        })),
+        word("fromEnum", "Enum a => a -> Int", "The number of a value", "n (fromIntegral (fromEnum 'a'))", plain(|x: Datum| x.whole())),
+        word("succ", "Enum a => a -> a", "The next one", "n (succ <$> \"1 2\")", plain(|x: Datum| step(&x, 1))),
+        word("pred", "Enum a => a -> a", "The one before", "n (pred <$> \"1 2\")", plain(|x: Datum| step(&x, -1))),
+        word("numerator", "Rational -> Integer", "The upper number of a fraction", "n (fromIntegral (numerator 0.75))", plain(|x: Cycle| x.numerator())),
+        word("denominator", "Rational -> Integer", "The lower number of a fraction", "n (fromIntegral (denominator 0.75))", plain(|x: Cycle| x.denominator())),
+        word("maxBound", "Int", "The largest whole number", "n (fromIntegral (min 3 maxBound))", value(|| i64::MAX)),
+    ])
 }
 
 fn power(base: &Datum, exponent: i64) -> Datum {

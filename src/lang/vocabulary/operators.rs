@@ -9,6 +9,7 @@ use super::make::{Make, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
 use crate::pattern::Operation;
+use std::sync::Arc;
 
 type Two = fn(&Datum, &Datum) -> Datum;
 
@@ -35,6 +36,11 @@ fn operate_union(operation: Operation, a: &Datum, b: &Datum) -> Datum {
         _ if operation == Operation::Left => a.clone(),
         _ => b.clone(),
     }
+}
+
+/// Two words as one.
+fn joined(a: &Datum, b: &Datum) -> Datum {
+    Datum::Text(Arc::from(format!("{}{}", a.clone().text(), b.clone().text())))
 }
 
 /// Names and sense of the four operators of one operation.
@@ -217,14 +223,14 @@ pub(super) fn words() -> Vec<Word> {
         "Pattern String -> Pattern String -> Pattern String",
         "Joins words; structure from both sides",
         "s (\"super\" |++| \"piano fm\")",
-        plain(|a: Pat, b: Pat| a.app_both(&b, |a, b| operate(Operation::Add, a, b))),
+        plain(|a: Pat, b: Pat| a.app_both(&b, joined)),
     ));
     words.push(word(
         "|++",
         "Pattern String -> Pattern String -> Pattern String",
         "Joins words; structure from the left",
         "s (\"drum\" |++ \"a b\")",
-        plain(|a: Pat, b: Pat| a.app_left(&b, |a, b| operate(Operation::Add, a, b))),
+        plain(|a: Pat, b: Pat| a.app_left(&b, joined)),
     ));
     family(Family::Operators, words)
 }

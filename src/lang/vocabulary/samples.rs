@@ -34,8 +34,8 @@ pub(super) fn words() -> Vec<Word> {
         word("hurry", "Pattern Rational -> ControlPattern -> ControlPattern", "Faster in time and in playback", "hurry 2 $ s \"bd sn\" # speed 1.5", each(|n: Cycle, p: &C| p.hurry(n))),
         word("gap", PIECES, "chop with every second piece left out", "gap 4 $ s \"bd sn\"", each(|n: i64, p: &C| p.gap(n))),
         word("chew", BY_ORDER, "bite that plays squeezed parts faster", "chew 4 \"0 1 [2 3]\" $ n \"0 .. 7\" # s \"drum\"", plain(|n: Pattern<i64>, order: Pattern<i64>, p: C| n.inner_bind(move |n| p.chew(n, &order)))),
-        word("smash", SMASH, "striate, at each of these slownesses in turn", "smash 2 [2,3] $ s \"bd sn\"", plain(|n: Pattern<i64>, by: Vec<Pattern<Cycle>>, p: C| smash(n, &by, &p, false))),
-        word("smash'", "Int -> [Pattern Time] -> ControlPattern -> ControlPattern", "chop, at each of these slownesses in turn", "smash' 2 [2,3] $ s \"bd sn\"", plain(|n: i64, by: Vec<Pattern<Cycle>>, p: C| smash(Pattern::pure(n), &by, &p, true))),
+        word("smash", SMASH, "striate, at each of these slownesses in turn", "smash 2 [2,3] $ s \"bd sn\"", plain(|n: Pattern<i64>, by: Vec<Pattern<Cycle>>, p: C| smash(&n, &by, &p, false))),
+        word("smash'", "Int -> [Pattern Time] -> ControlPattern -> ControlPattern", "chop, at each of these slownesses in turn", "smash' 2 [2,3] $ s \"bd sn\"", plain(|n: i64, by: Vec<Pattern<Cycle>>, p: C| smash(&Pattern::pure(n), &by, &p, true))),
         word("stut", "Pattern Int -> Pattern Double -> Pattern Time -> ControlPattern -> ControlPattern", "Echoes: how many, how loud at the end, how far apart", "stut 3 0.5 0.125 $ s \"bd sn\"", each3(|n: i64, feedback: f64, by: Cycle, p: &C| p.stut(n, feedback, by))),
         word("echo", "Pattern Int -> Pattern Time -> Pattern Double -> ControlPattern -> ControlPattern", "Echoes: how many, how far apart, how much quieter each", "echo 4 0.2 0.5 $ s \"bd sn\"", each3(|n: i64, by: Cycle, feedback: f64, p: &C| p.echo(n, by, feedback))),
         word("ghost", "ControlPattern -> ControlPattern", "Quiet, fast copies around each event", "ghost $ s \"~ sn ~ sn\"", plain(|p: C| p.ghost())),
@@ -58,7 +58,7 @@ pub(super) fn words() -> Vec<Word> {
     let steps = vec![
         word("stepcat", "[Pattern a] -> Pattern a", "One after another, as long as they have steps", "stepcat [s \"a b\", s \"c d e\"]", plain(|all: Vec<Pat>| stepcat(&all))),
         word("stepalt", "[[Pattern a]] -> Pattern a", "stepcat, with the next of each group each time", "stepalt [[s \"a\", s \"b c\"], [s \"d\"]]", plain(|groups: Vec<Vec<Pat>>| stepalt(&groups))),
-        word("pace", "Pattern Rational -> Pattern a -> Pattern a", "So many steps a cycle", "pace 4 $ s \"a b c\"", each(|n: Cycle, p: &Pat| p.pace(n))).also(&["steps"]),
+        word("pace", "Pattern Rational -> Pattern a -> Pattern a", "So many steps a cycle", "pace 4 $ s \"a b c\"", each(|n: Cycle, p: &Pat| p.pace(n))),
         word("expand", "Pattern Rational -> Pattern a -> Pattern a", "Counted as more steps", "expand 3 $ s \"a b\"", each(|n: Cycle, p: &Pat| p.expand(n))),
         word("contract", "Pattern Rational -> Pattern a -> Pattern a", "Counted as fewer steps", "contract 2 $ s \"a b\"", each(|n: Cycle, p: &Pat| p.contract(n))),
         word("extend", "Pattern Rational -> Pattern a -> Pattern a", "Faster, with as many more steps", "extend 2 $ s \"a b\"", each(|n: Cycle, p: &Pat| p.extend(n))),
@@ -68,7 +68,7 @@ pub(super) fn words() -> Vec<Word> {
     family(Family::Samples, pieces.into_iter().chain(sides).chain(steps).collect())
 }
 
-fn smash(pieces: Pattern<i64>, by: &[Pattern<Cycle>], p: &C, chopped: bool) -> C {
+fn smash(pieces: &Pattern<i64>, by: &[Pattern<Cycle>], p: &C, chopped: bool) -> C {
     let p = p.clone();
     let cut = pieces.inner_bind(move |n| if chopped { p.chop(n) } else { p.striate(n) });
     let each: Vec<C> = by

@@ -8,8 +8,8 @@ use super::make::{Change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
 use crate::pattern::{
-    Pattern, fast_from_list, fastcat, from_list, from_maybes, randcat, run, scan, seq_p, seq_p_loop, slowcat, stack,
-    timecat, wrandcat,
+    Pattern, fast_from_list, fastcat, from_list, from_maybes, randcat, run, scan, seq_p, seq_p_loop, slowcat, stack, timecat,
+    wrandcat,
 };
 use crate::time::Cycle;
 use std::sync::Arc;
@@ -55,6 +55,9 @@ pub(super) fn words() -> Vec<Word> {
         })).also(&["spreadr"]),
         word("spread'", "Monad m => (a -> b -> m c) -> m a -> b -> m c", "The function with each value of a pattern", "spread' fast \"1 2\" $ s \"bd sn\"", plain(|f: Datum, values: Pattern<Datum>, p: Datum| values.bind(move |value| f.apply(value).apply(p.clone()).pattern()))),
         word("layer", "[a -> Pattern b] -> a -> Pattern b", "The results of all functions at once", "layer [rev, fast 2] $ s \"bd sn hh\"", plain(|all: Vec<Datum>, x: Datum| stack(&all.iter().map(|f| f.apply(x.clone()).pattern()).collect::<Vec<_>>()))),
+        word("step", "String -> String -> Pattern String", "Steps written as letters: x plays, a digit plays with that number", "s (step \"bd\" \"x--x2-x-\")", plain(|name: Arc<str>, text: Arc<str>| steps_of(&[name], &text))),
+        word("steps", "[(String, String)] -> Pattern String", "step for several sounds at once", "s (steps [(\"bd\", \"x--x\"), (\"hh\", \"-xx-\")])", plain(|rows: Vec<(Arc<str>, Arc<str>)>| stack(&rows.iter().map(|(name, text)| steps_of(std::slice::from_ref(name), text)).collect::<Vec<_>>()))),
+        word("step'", "[String] -> String -> Pattern String", "Steps written as digits that choose from a list", "s (step' [\"bd\", \"sn\"] \"0-10\")", plain(|names: Vec<Arc<str>>, text: Arc<str>| chosen_steps(&names, &text))),
         word("distrib", "[Pattern Int] -> Pattern a -> Pattern a", "Euclids within euclids", "distrib [3, 5, 8] $ s \"bd\"", plain(|numbers: Vec<Pattern<i64>>, p: P| distribute(&numbers, &p))),
         word("inhabit", "[(String, Pattern a)] -> Pattern String -> Pattern a", "Patterns by name, squeezed into the steps", "inhabit [(\"a\", s \"bd*2\"), (\"b\", s \"sn*3\")] \"a b\"", plain(|named: Vec<(Arc<str>, P)>, names: Pattern<Arc<str>>| names.squeeze_bind(move |name| pick(&named, &name)))),
         word("ur", "Time -> Pattern String -> [(String, Pattern a)] -> [(String, Pattern a -> Pattern a)] -> Pattern a", "A pattern of patterns by name, so many cycles long, with functions by name", "ur 3 \"[a b] c\" [(\"a\", s \"bd*2\"), (\"b\", s \"sn\"), (\"c\", s \"hh*3\")] []", plain(|length: Cycle, names: Pattern<Arc<str>>, patterns: Vec<(Arc<str>, P)>, changes: Vec<(Arc<str>, Change)>| {
@@ -62,7 +65,7 @@ pub(super) fn words() -> Vec<Word> {
             let changes = changes.into_iter().map(|(name, change)| (name.to_string(), change)).collect();
             crate::pattern::ur(length, &names, patterns, changes)
         })),
-        word("snowball", "Int -> (Pattern a -> Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The pattern, combined with a change of itself again and again, in a row", "n (snowball 3 (+) (slow 2) \"1 2\") # s \"x\"", plain(snowball)),
+        word("snowball", "Int -> (Pattern a -> Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The pattern, combined with a change of itself again and again, in a row", "n (snowball 3 (+) (slow 2) \"1 2\") # s \"x\"", plain(|depth: i64, combine: Datum, change: Change, p: P| snowball(depth, &combine, &change, p))),
     ];
     family(Family::Sequences, rows.into_iter().chain(spreads).collect())
 }
@@ -80,17 +83,34 @@ fn counted(count: &P, make: fn(i64) -> Pattern<i64>) -> Pat {
     })
 }
 
+fn steps_of(names: &[Arc<str>], text: &str) -> Pat {
+    let step = |letter: char| match (letter, names.first()) {
+        ('x', Some(name)) => P::pure(Datum::Text(Arc::clone(name))),
+        (digit, Some(name)) if digit.is_ascii_digit() => P::pure(Datum::Text(Arc::from(format!("{name}:{digit}")))),
+        _ => P::silence(),
+    };
+    fastcat(&text.chars().map(step).collect::<Vec<_>>())
+}
+
+fn chosen_steps(names: &[Arc<str>], text: &str) -> Pat {
+    let step = |letter: char| match letter {
+        'x' => names.first(),
+        other => other.to_digit(10).and_then(|digit| names.get(digit as usize)),
+    };
+    let named = |name: Option<&Arc<str>>| name.map_or_else(P::silence, |name| P::pure(Datum::Text(Arc::clone(name))));
+    fastcat(&text.chars().map(|letter| named(step(letter))).collect::<Vec<_>>())
+}
+
 fn pick(named: &[(Arc<str>, P)], name: &str) -> P {
     named.iter().find(|(known, _)| known.as_ref() == name).map_or_else(P::silence, |(_, p)| p.clone())
 }
 
-fn snowball(depth: i64, combine: Datum, change: Change, p: P) -> Pat {
+fn snowball(depth: i64, combine: &Datum, change: &Change, p: P) -> Pat {
     let mut all = vec![p.clone()];
     let mut current = p;
     for _ in 1..depth.clamp(1, 1_000) {
-        let changed = change(current.clone());
-        let both = |a: P, b: P| combine.apply(Datum::Pattern(Box::new(a))).apply(Datum::Pattern(Box::new(b))).pattern();
-        current = both(changed, current);
+        let changed = Datum::Pattern(Box::new(change(current.clone())));
+        current = combine.apply(changed).apply(Datum::Pattern(Box::new(current))).pattern();
         all.push(current.clone());
     }
     slowcat(&all)

@@ -8,7 +8,7 @@ use super::arithmetic::operate;
 use super::make::{Instance, Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
-use crate::pattern::{Operation, Pattern, cosine, env_l, isaw, saw, sine, square, tri};
+use crate::pattern::{Operation, Pattern, env_l, isaw, saw, sine, square, tri};
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -33,11 +33,11 @@ fn wave(make: fn() -> Pattern<f64>) -> Make {
 }
 
 /// `low + p * (high - low)`; the structure of both bounds counts too, as in Tidal.
-pub(super) fn range(low: Pat, high: Pat, p: Pat) -> Pat {
-    let scaled = p.app_both(&high.app_both(&low, |a, b| operate(Operation::Subtract, a, b)), |a, b| {
+pub(super) fn range(low: &Pat, high: &Pat, p: &Pat) -> Pat {
+    let scaled = p.app_both(&high.app_both(low, |a, b| operate(Operation::Subtract, a, b)), |a, b| {
         operate(Operation::Multiply, a, b)
     });
-    scaled.app_both(&low, |a, b| operate(Operation::Add, a, b))
+    scaled.app_both(low, |a, b| operate(Operation::Add, a, b))
 }
 
 #[rustfmt::skip] // a table: one row a word
@@ -45,7 +45,7 @@ pub(super) fn words() -> Vec<Word> {
     const WAVE: &str = "Fractional a => Pattern a";
     family(Family::Signals, vec![
         word("sine", WAVE, "A sine wave from 0 to 1, a period each cycle", "s \"bd*4\" # pan sine", wave(sine)).once(&["sine1"]),
-        word("cosine", WAVE, "A cosine wave from 0 to 1", "s \"bd*4\" # pan cosine", wave(cosine)).once(&["cosine1"]),
+        word("cosine", WAVE, "A cosine wave from 0 to 1", "s \"bd*4\" # pan cosine", wave(|| sine().late(Cycle::new(1, 4)))).once(&["cosine1"]),
         word("saw", WAVE, "A ramp from 0 to 1", "s \"bd*4\" # pan saw", wave(saw)).once(&["saw1"]),
         word("isaw", WAVE, "A ramp from 1 to 0", "s \"bd*4\" # pan isaw", wave(isaw)).once(&["isaw1"]),
         word("tri", WAVE, "Up and down", "s \"bd*4\" # pan tri", wave(tri)).once(&["tri1"]),
@@ -62,7 +62,7 @@ pub(super) fn words() -> Vec<Word> {
                 }
             })
         })),
-        word("irange", "Num a => Pattern a -> Pattern a -> Pattern a -> Pattern a", "From 0 .. 1 to between these two, upside down", "s \"bd*4\" # cutoff (irange 200 1000 sine)", plain(|low: Pat, high: Pat, p: P| range(high, low, p))),
+        word("irange", "Num a => Pattern a -> Pattern a -> Pattern a -> Pattern a", "From 0 .. 1 to between these two, upside down", "s \"bd*4\" # cutoff (irange 200 1000 sine)", plain(|low: Pat, high: Pat, p: P| range(&high, &low, &p))),
         word("smooth", "Fractional a => Pattern a -> Pattern a", "Straight lines from each value to the next", "s \"bd*8\" # pan (smooth \"0 1 0.5\")", typed(|instance| {
             let number = number_of(instance.head("a"));
             Datum::function(move |p| {

@@ -23,7 +23,7 @@ fn on_slot(action: fn(Slot) -> Action) -> Make {
     plain(move |slot: Arc<str>| action(Slot(slot)))
 }
 
-fn set(name: Arc<str>, value: Pattern<Datum>) -> Action {
+fn set(name: Arc<str>, value: &Pattern<Datum>) -> Action {
     Action::SetControl { name, value: value.filter_map(|value| value.value()) }
 }
 
@@ -49,103 +49,40 @@ fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) ->
     })
 }
 
+#[rustfmt::skip] // a table: one row a word
 fn live_words() -> Vec<Word> {
     vec![
-        word(
-            "cF",
-            "Double -> String -> Pattern Double",
-            "A live number by name, with what it is before it is set",
-            "s \"bd*2\" # speed (cF 0.5 \"knob\")",
-            plain(|default: f64, name: Arc<str>| {
-                live(&name, Value::Float(default), |value| value.number().map(Datum::Float))
-            }),
-        ),
-        word(
-            "cN",
-            "Note -> String -> Pattern Note",
-            "A live note by name",
-            "n (cN 0 \"knob\") # s \"superpiano\"",
-            plain(|default: f64, name: Arc<str>| {
-                live(&name, Value::Note(default), |value| value.number().map(Datum::Note))
-            }),
-        ),
-        word(
-            "cI",
-            "Int -> String -> Pattern Int",
-            "A live whole number by name",
-            "s \"bd\" # coarse (fromIntegral <$> cI 2 \"knob\")",
-            plain(|default: i64, name: Arc<str>| {
-                live(&name, Value::Int(default), |value| value.number().map(|x| Datum::Int(x.floor() as i64)))
-            }),
-        ),
-        word(
-            "cR",
-            "Rational -> String -> Pattern Rational",
-            "A live fraction by name",
-            "fast (cR 1 \"knob\") $ s \"bd\"",
-            plain(|default: Datum, name: Arc<str>| {
-                live(&name, Value::Fraction(default.fraction()), |value| match value {
-                    Value::Fraction(c) => Some(Datum::Fraction(*c)),
-                    other => other.number().map(|x| Datum::Fraction(crate::time::Cycle::from_f64(x))),
-                })
-            }),
-        ),
-        word(
-            "cS",
-            "String -> String -> Pattern String",
-            "A live word by name",
-            "s (cS \"bd\" \"sound\")",
-            plain(|default: Arc<str>, name: Arc<str>| {
-                live(&name, Value::Text(default), |value| value.text().map(|text| Datum::Text(Arc::from(text))))
-            }),
-        ),
-        word(
-            "cF0",
-            "String -> Pattern Double",
-            "A live number by name, 0 before it is set",
-            "s \"bd\" # shape (cF0 \"knob\")",
-            plain(|name: Arc<str>| live(&name, Value::Float(0.0), |value| value.number().map(Datum::Float))),
-        ),
-        word("setF", "String -> Pattern Double -> IO ()", "Sets a live number", "setF \"knob\" 0.5", plain(set)),
-        word("setN", "String -> Pattern Note -> IO ()", "Sets a live note", "setN \"knob\" \"c\"", plain(set)),
-        word("setI", "String -> Pattern Int -> IO ()", "Sets a live whole number", "setI \"knob\" 3", plain(set)),
-        word("setR", "String -> Pattern Rational -> IO ()", "Sets a live fraction", "setR \"knob\" 0.25", plain(set)),
-        word("setS", "String -> Pattern String -> IO ()", "Sets a live word", "setS \"sound\" \"bd\"", plain(set)),
-        word("setB", "String -> Pattern Bool -> IO ()", "Sets a live truth value", "setB \"on\" \"t\"", plain(set)),
+        word("cF", "Double -> String -> Pattern Double", "A live number by name, with what it is before it is set", "s \"bd*2\" # speed (cF 0.5 \"knob\")", plain(|default: f64, name: Arc<str>| live(&name, Value::Float(default), |value| value.number().map(Datum::Float)))),
+        word("cN", "Note -> String -> Pattern Note", "A live note by name", "n (cN 0 \"knob\") # s \"superpiano\"", plain(|default: f64, name: Arc<str>| live(&name, Value::Note(default), |value| value.number().map(Datum::Note)))),
+        word("cI", "Int -> String -> Pattern Int", "A live whole number by name", "s \"bd\" # coarse (fromIntegral <$> cI 2 \"knob\")", plain(|default: i64, name: Arc<str>| live(&name, Value::Int(default), |value| value.number().map(|x| Datum::Int(x.floor() as i64))))),
+        word("cR", "Rational -> String -> Pattern Rational", "A live fraction by name", "fast (cR 1 \"knob\") $ s \"bd\"", plain(|default: Datum, name: Arc<str>| live(&name, Value::Fraction(default.fraction()), |value| match value {
+            Value::Fraction(c) => Some(Datum::Fraction(*c)),
+            other => other.number().map(|x| Datum::Fraction(crate::time::Cycle::from_f64(x))),
+        }))),
+        word("cS", "String -> String -> Pattern String", "A live word by name", "s (cS \"bd\" \"sound\")", plain(|default: Arc<str>, name: Arc<str>| live(&name, Value::Text(default), |value| value.text().map(|text| Datum::Text(Arc::from(text)))))),
+        word("cF0", "String -> Pattern Double", "A live number by name, 0 before it is set", "s \"bd\" # shape (cF0 \"knob\")", plain(|name: Arc<str>| live(&name, Value::Float(0.0), |value| value.number().map(Datum::Float)))),
+        word("setF", "String -> Pattern Double -> IO ()", "Sets a live number", "setF \"knob\" 0.5", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
+        word("setN", "String -> Pattern Note -> IO ()", "Sets a live note", "setN \"knob\" \"c\"", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
+        word("setI", "String -> Pattern Int -> IO ()", "Sets a live whole number", "setI \"knob\" 3", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
+        word("setR", "String -> Pattern Rational -> IO ()", "Sets a live fraction", "setR \"knob\" 0.25", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
+        word("setS", "String -> Pattern String -> IO ()", "Sets a live word", "setS \"sound\" \"bd\"", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
+        word("setB", "String -> Pattern Bool -> IO ()", "Sets a live truth value", "setB \"on\" \"t\"", plain(|name: Arc<str>, value: Pattern<Datum>| set(name, &value))),
     ]
 }
 
+#[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
     let mut words: Vec<Word> = SLOTS
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
             let slot = Slot(Arc::from((at + 1).to_string()));
-            word(
-                name,
-                "ControlPattern -> IO ()",
-                "Plays a pattern in this slot, from the next cycle",
-                "d1 $ s \"bd sn\"",
-                plain(move |pattern: Pattern<ControlMap>| play(slot.clone(), pattern)),
-            )
+            word(name, "ControlPattern -> IO ()", "Plays a pattern in this slot, from the next cycle", "d1 $ s \"bd sn\"", plain(move |pattern: Pattern<ControlMap>| play(slot.clone(), pattern)))
         })
         .collect();
     words.extend([
-        word(
-            "p",
-            "ID -> ControlPattern -> IO ()",
-            "Plays a pattern in the slot of that name",
-            "p \"drums\" $ s \"bd sn\"",
-            plain(|slot: Arc<str>, pattern: Pattern<ControlMap>| play(Slot(slot), pattern)),
-        ),
-        word(
-            "once",
-            "ControlPattern -> IO ()",
-            "Plays one cycle of a pattern, now",
-            "once $ s \"crash\"",
-            plain(|pattern: Pattern<ControlMap>| Action::Once(pattern)),
-        )
-        .also(&["asap"]),
+        word("p", "ID -> ControlPattern -> IO ()", "Plays a pattern in the slot of that name", "p \"drums\" $ s \"bd sn\"", plain(|slot: Arc<str>, pattern: Pattern<ControlMap>| play(Slot(slot), pattern))),
+        word("once", "ControlPattern -> IO ()", "Plays one cycle of a pattern, now", "once $ s \"crash\"", plain(|pattern: Pattern<ControlMap>| Action::Once(pattern))).also(&["asap"]),
         word("hush", "IO ()", "Empties all slots", "hush", value(|| Action::Hush)),
         word("panic", "IO ()", "Empties all slots and stops every voice", "panic", value(|| Action::Panic)),
         word("solo", "ID -> IO ()", "Lets only this slot be heard", "solo 1", on_slot(Action::Solo)),
@@ -154,31 +91,12 @@ pub(super) fn words() -> Vec<Word> {
         word("unmute", "ID -> IO ()", "Takes that back", "unmute 1", on_slot(Action::Unmute)),
         word("unmuteAll", "IO ()", "No slot is mute any more", "unmuteAll", value(|| Action::UnmuteAll)),
         word("unsoloAll", "IO ()", "No slot is solo any more", "unsoloAll", value(|| Action::UnsoloAll)),
-        word(
-            "setcps",
-            "Pattern Double -> IO ()",
-            "Sets the tempo in cycles a second",
-            "setcps (130/60/4)",
-            plain(|cps: Pattern<f64>| Action::SetCps(first(&cps))),
-        ),
-        word(
-            "setbpm",
-            "Pattern Double -> IO ()",
-            "Sets the tempo in beats a minute, four to a cycle",
-            "setbpm 120",
-            plain(|bpm: Pattern<f64>| Action::SetCps(first(&bpm) / 240.0)),
-        ),
-        word(
-            "all",
-            "(ControlPattern -> ControlPattern) -> IO ()",
-            "Changes every slot; all id takes it back",
-            "all (# room 0.3)",
-            plain(|change: Change| {
-                let change: Fun<Pattern<ControlMap>, Pattern<ControlMap>> =
-                    Arc::new(move |pattern| Take::take(change(Pat::take(pattern.give())).give()));
-                Action::All(change)
-            }),
-        ),
+        word("setcps", "Pattern Double -> IO ()", "Sets the tempo in cycles a second", "setcps (130/60/4)", plain(|cps: Pattern<f64>| Action::SetCps(first(&cps)))),
+        word("setbpm", "Pattern Double -> IO ()", "Sets the tempo in beats a minute, four to a cycle", "setbpm 120", plain(|bpm: Pattern<f64>| Action::SetCps(first(&bpm) / 240.0))),
+        word("all", "(ControlPattern -> ControlPattern) -> IO ()", "Changes every slot; all id takes it back", "all (# room 0.3)", plain(|change: Change| {
+            let change: Fun<Pattern<ControlMap>, Pattern<ControlMap>> = Arc::new(move |pattern| Take::take(change(Pat::take(pattern.give())).give()));
+            Action::All(change)
+        })),
         word("resetCycles", "IO ()", "Makes now cycle zero", "resetCycles", value(|| Action::ResetCycles)),
     ]);
     words.extend(live_words());

@@ -7,8 +7,8 @@
 use super::make::{Change, each, each2, each3, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::Datum;
-use crate::pattern::{Pattern, binary, binary_n, euclid_bool, necklace, sew, stitch};
-use crate::time::Cycle;
+use crate::pattern::{Pattern, binary, binary_n, choose, euclid_bool, necklace, sew, stitch};
+use crate::time::{Cycle, Span};
 
 type P = Pattern<Datum>;
 
@@ -82,6 +82,8 @@ pub(super) fn words() -> Vec<Word> {
                 })
             })
         })),
+        word("stripe", "Pattern Int -> Pattern a -> Pattern a", "The pattern so many times a cycle, at random lengths", "stripe 2 $ s \"bd sn\"", each(|n: i64, p: &P| stripe(n, p))),
+        word("slowstripe", "Pattern Int -> Pattern a -> Pattern a", "The same, drawn out over so many cycles", "slowstripe 2 $ s \"bd sn\"", each(|n: i64, p: &P| stripe(n, p).slow(Cycle::whole(n)))),
     ].into_iter().chain(parts()).collect())
 }
 
@@ -92,6 +94,32 @@ fn parts() -> Vec<Word> {
         word("scramble", "Pattern Int -> Pattern a -> Pattern a", "Parts of each cycle at random", "scramble 4 $ n \"0 .. 3\" # s \"drum\"", each(|n: i64, p: &P| p.scramble(n))),
         word("soak", "Int -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The pattern, changed once, changed twice ..., in a row", "soak 3 (# speed 2) $ s \"a b\"", plain(|n: i64, f: Change, p: P| p.soak(n, |p| f(p)))),
     ]
+}
+
+/// Each cycle in `count` stretches whose lengths are drawn as 1, 2 or 3; in the nth stretch a cycle of the pattern, `count`
+/// times n cycles back.
+fn stripe(count: i64, p: &P) -> P {
+    let count = count.clamp(0, 1_000);
+    let p = p.clone();
+    let lengths = choose(&[1i64, 2, 3]);
+    Pattern::pouring(move |state, out| {
+        for span in state.span.cycles() {
+            let cycle = span.begin.sam();
+            let length = |nth: i64| {
+                let drawn = lengths.early(Cycle::new(nth, count)).query(&state.at(Span::cycle_of(cycle)));
+                Cycle::whole(drawn.first().map_or(1, |event| event.value))
+            };
+            let lengths: Vec<Cycle> = (0..count).map(length).collect();
+            let total = lengths.iter().fold(Cycle::ZERO, |sum, length| sum + *length);
+            let mut reached = Cycle::ZERO;
+            for (nth, length) in (0i64..).zip(&lengths) {
+                let (begin, end) = (reached / total, (reached + *length) / total);
+                reached += *length;
+                let squeezed = p.late(Cycle::whole(nth * count)).compress(begin, end);
+                squeezed.pour(&state.at(span), out);
+            }
+        }
+    })
 }
 
 /// Two whole numbers that may be patterns.
