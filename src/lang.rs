@@ -20,6 +20,7 @@ mod infer;
 mod interpreter;
 mod layout;
 pub mod mini;
+pub mod paint;
 mod parse;
 pub mod print;
 mod rehearse;
