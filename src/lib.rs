@@ -30,4 +30,7 @@ pub mod io;
 
 pub mod session;
 
+pub mod repl;
+pub mod tui;
+
 pub mod cli;

@@ -5,11 +5,13 @@
 //! ```
 
 use super::exit::Exit;
+use super::networks::WhenAsked;
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::to_json;
-use crate::lang::{Action, Evaluated, Interpreter, NoNetworks, rehearse};
+use crate::lang::{Action, Evaluated, Interpreter, rehearse};
 use crate::pattern::{Env, Meter, Patience, Tidal};
+use crate::session::library::Library;
 use anyhow::Context as _;
 use clap::Args;
 use std::io::Write;
@@ -37,10 +39,12 @@ struct Line<'a> {
 
 /// Runs it.
 pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) -> anyhow::Result<Exit> {
-    let tidal = settings.config()?.tidal;
+    let config = settings.config()?;
+    let tidal = config.tidal;
+    let networks = Arc::new(WhenAsked::new(Library::new(config.home)));
     let path = options.file.display();
     let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {path}"))?;
-    let mut interpreter = Interpreter::new(Arc::new(NoNetworks), tidal);
+    let mut interpreter = Interpreter::new(networks, tidal);
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();
     found.extend(rehearsed(&evaluated, tidal));

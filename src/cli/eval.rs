@@ -6,12 +6,14 @@
 //! ```
 
 use super::exit::{Exit, failure};
+use super::networks::WhenAsked;
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::document::from_json;
 use crate::lang::print::{event_json, quoted};
-use crate::lang::{Datum, Interpreter, Kind, NoNetworks, on_large_stack};
+use crate::lang::{Datum, Interpreter, Kind, on_large_stack};
 use crate::pattern::{Env, Event, Meter, Patience, Pattern, State, Tidal};
+use crate::session::library::Library;
 use crate::time::Span;
 use anyhow::Context as _;
 use clap::Args;
@@ -62,8 +64,10 @@ fn one() -> u32 {
 
 /// Runs it.
 pub(crate) fn eval(options: &Eval, settings: &Settings, out: &mut impl Write) -> anyhow::Result<Exit> {
-    let tidal = settings.config()?.tidal;
-    let interpreter = Interpreter::new(Arc::new(NoNetworks), tidal);
+    let config = settings.config()?;
+    let tidal = config.tidal;
+    let networks = Arc::new(WhenAsked::new(Library::new(config.home)));
+    let interpreter = Interpreter::new(networks, tidal);
     if let Some(path) = &options.cases {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         for line in text.lines().filter(|line| !line.trim().is_empty()) {

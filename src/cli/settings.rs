@@ -27,6 +27,9 @@ pub(crate) struct Settings {
     /// Cycles a second at the start
     #[arg(long, global = true, value_name = "CPS", help_heading = "Settings")]
     pub(crate) cps: Option<f64>,
+    /// Leave out the device's gain and fade-in: what is heard equals what `render` writes
+    #[arg(long, global = true, help_heading = "Settings")]
+    pub(crate) raw_output: bool,
     /// Which Tidal's chance is played: 1.10 or 1.7
     #[arg(long, global = true, value_name = "VERSION", value_parser = tidal, help_heading = "Settings")]
     pub(crate) tidal: Option<Tidal>,
@@ -62,6 +65,7 @@ impl Settings {
         config.buffer = self.buffer.or(config.buffer);
         config.seed = self.seed.unwrap_or(config.seed);
         config.tidal = self.tidal.unwrap_or(config.tidal);
+        config.raw_output |= self.raw_output;
         Ok(config)
     }
 }

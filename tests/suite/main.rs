@@ -8,6 +8,7 @@
 )]
 
 mod audio;
+mod cli;
 mod corpus;
 mod laws;
 mod layers;
@@ -15,3 +16,5 @@ mod offline;
 mod parity_wavenet;
 mod scheduler;
 mod session;
+mod stage_scene;
+mod tui;

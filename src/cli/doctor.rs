@@ -1,0 +1,179 @@
+//! `doctor`: one line a check, with its cause and its cure; what this machine can play.
+//!
+//! ```text
+//! fine   audio    jack: system, 48000 Hz
+//! note   midi     no output; plug one in, or `--midi-out jack`
+//! wrong  home     /home/me/.config/melisma cannot be written: set MELISMA_HOME to a folder that can
+//! ```
+
+use super::exit::Exit;
+use super::settings::Settings;
+use crate::document;
+use crate::io::{audio, midi, samples};
+use crate::session::{Config, library::Library};
+use clap::Args;
+use std::io::Write;
+use std::path::Path;
+
+/// Options of `doctor`.
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    /// One JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Grade {
+    Fine,
+    Note,
+    Wrong,
+}
+
+/// One line.
+#[derive(Debug, serde::Serialize)]
+struct Check {
+    name: &'static str,
+    grade: Grade,
+    words: String,
+}
+
+/// Checks everything that a set needs. What is wrong is said, not failed on: the instrument plays on without a device.
+///
+/// # Errors
+/// Where `out` cannot be written, or a flag is wrong.
+pub(crate) fn run(task: &Doctor, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let config = settings.config()?;
+    let mut checks = vec![
+        program(),
+        processor(),
+        sound(&config),
+        midi_out(&config),
+        kit(&config),
+        home(&config),
+        models(&config),
+        terminal(),
+    ];
+    checks.extend(super::bench::wavenet_speed(&Library::new(config.home.clone())).map(speed));
+    if task.json {
+        writeln!(out, "{}", document::to_json(&checks)?)?;
+    } else {
+        for check in &checks {
+            let grade = match check.grade {
+                Grade::Fine => "fine ",
+                Grade::Note => "note ",
+                Grade::Wrong => "wrong",
+            };
+            writeln!(out, "{grade}  {:<9} {}", check.name, check.words)?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn check(name: &'static str, grade: Grade, words: impl Into<String>) -> Check {
+    Check { name, grade, words: words.into() }
+}
+
+fn program() -> Check {
+    let with = |name, on| if on { name } else { "" };
+    let features = [with("jack", cfg!(feature = "jack")), with("cuda", cfg!(feature = "cuda"))];
+    let built: Vec<&str> = features.into_iter().filter(|name| !name.is_empty()).collect();
+    let built = if built.is_empty() { "nothing optional".to_owned() } else { built.join(", ") };
+    check("program", Grade::Fine, format!("melisma {} with {built}", env!("CARGO_PKG_VERSION")))
+}
+
+fn processor() -> Check {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let grade = if cores > 1 { Grade::Fine } else { Grade::Note };
+    let advice = if cores > 1 { "" } else { "; one core plays, but drawing shares it: `melisma repl` draws nothing" };
+    check("processor", grade, format!("{cores} cores, {}{advice}", crate::neural::kernel::Path::best().name()))
+}
+
+fn sound(config: &Config) -> Check {
+    let devices = audio::output_devices();
+    let wanted = |device: &&audio::DeviceInfo| match &config.audio_host {
+        Some(host) => device.host.eq_ignore_ascii_case(host),
+        None => device.default,
+    };
+    match devices.iter().find(wanted).or(devices.first()) {
+        Some(device) => check("audio", Grade::Fine, format!("{}: {}, {} Hz", device.host, device.name, device.rate)),
+        None => check(
+            "audio",
+            Grade::Wrong,
+            "no output device: the null device keeps time and `render` writes files; plug one in, or start JACK and \
+             use `--audio-host jack`",
+        ),
+    }
+}
+
+fn midi_out(config: &Config) -> Check {
+    let ports: Vec<String> = midi::outputs().into_iter().map(|(_, name)| name).collect();
+    match (&config.midi_out, ports.is_empty()) {
+        (_, false) => check("midi", Grade::Fine, ports.join(", ")),
+        (_, true) => check("midi", Grade::Note, "no output; plug one in at any time, or `--midi-out jack`"),
+    }
+}
+
+fn kit(config: &Config) -> Check {
+    let mut library = samples::Library::new(48_000);
+    let built_in = library.banks().count();
+    match &config.samples {
+        None => check("samples", Grade::Fine, format!("{built_in} banks inside the program")),
+        Some(folder) => match library.add_folder(folder) {
+            Ok(found) => {
+                check("samples", Grade::Fine, format!("{built_in} banks and {found} files of {}", folder.display()))
+            }
+            Err(error) => check("samples", Grade::Wrong, format!("{error}: name another folder in config.toml")),
+        },
+    }
+}
+
+fn home(config: &Config) -> Check {
+    let sessions = config.home.sessions();
+    match writable(&sessions) {
+        Ok(()) => check("home", Grade::Fine, format!("{}", sessions.display())),
+        Err(error) => check(
+            "home",
+            Grade::Wrong,
+            format!("{} cannot be written ({error}): set MELISMA_HOME to a folder that can", sessions.display()),
+        ),
+    }
+}
+
+fn writable(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let probe = folder.join(".doctor");
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(probe)
+}
+
+fn models(config: &Config) -> Check {
+    let library = Library::new(config.home.clone());
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for name in library.names() {
+        match library.get(&name) {
+            Ok(kept) => good.push(format!("{name} ({})", kept.card.family.name())),
+            Err(error) => bad.push(error.to_string()),
+        }
+    }
+    if bad.is_empty() {
+        check("models", Grade::Fine, good.join(", "))
+    } else {
+        check("models", Grade::Wrong, format!("{}: remove or replace its files; {}", bad.join("; "), good.join(", ")))
+    }
+}
+
+fn terminal() -> Check {
+    let looks = super::stage::Looks::of_environment(false);
+    check("terminal", Grade::Fine, looks.words())
+}
+
+/// `x` times as fast as real time, one voice.
+fn speed(x: f64) -> Check {
+    let voices = (x * 0.6) as u32;
+    let words =
+        format!("a WaveNet voice runs {x:.1} x real time on one core: {voices} at once leave room for the rest");
+    check("wavenet", if x >= 1.7 { Grade::Fine } else { Grade::Note }, words)
+}

@@ -1,0 +1,132 @@
+//! The built binary as a shell sees it: what it prints where, and its exit codes.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// The binary with a home of its own, no audio device and no colours.
+fn melisma(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_melisma"));
+    command.env("MELISMA_HOME", home).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    melisma(home).args(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn help_is_no_failure_and_a_wrong_flag_is_a_usage_error() {
+    let home = tempfile::tempdir().unwrap();
+    let help = run(home.path(), &["--help"]);
+    assert_eq!(code(&help), 0);
+    assert!(text(&help.stdout).contains("Usage:"));
+    let wrong = run(home.path(), &["--no-such-flag"]);
+    assert_eq!((code(&wrong), wrong.stdout.len()), (2, 0));
+    assert_eq!(code(&run(home.path(), &["--cps", "-1", "repl"])), 2);
+}
+
+#[test]
+fn without_a_terminal_the_stage_does_not_open() {
+    let home = tempfile::tempdir().unwrap();
+    let refused = run(home.path(), &[]);
+    assert_eq!(code(&refused), 2);
+    assert!(text(&refused.stderr).contains("melisma play"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn completions_and_the_manual_are_made_from_the_same_table() {
+    let home = tempfile::tempdir().unwrap();
+    let bash = run(home.path(), &["completions", "bash"]);
+    assert!(text(&bash.stdout).contains("render"));
+    let manual = text(&run(home.path(), &["man"]).stdout);
+    assert!(manual.contains("EXIT STATUS") && manual.contains("130"), "{manual}");
+}
+
+#[test]
+fn a_missing_model_has_its_own_exit_code_and_the_nearest_name() {
+    let home = tempfile::tempdir().unwrap();
+    let missing = run(home.path(), &["model", "info", "flok"]);
+    assert_eq!(code(&missing), 6);
+    assert!(text(&missing.stderr).contains("did you mean `folk`?"), "{}", text(&missing.stderr));
+    let list = run(home.path(), &["model", "list"]);
+    assert!(text(&list.stdout).contains("folk"));
+}
+
+#[test]
+fn a_corrupt_model_is_refused_with_its_exit_code() {
+    let home = tempfile::tempdir().unwrap();
+    let models = home.path().join("models");
+    fs::create_dir_all(&models).unwrap();
+    fs::write(models.join("mine.toml"), "this is no card").unwrap();
+    fs::write(models.join("mine.safetensors"), b"nor are these weights").unwrap();
+    let damaged = run(home.path(), &["model", "info", "mine"]);
+    assert_eq!(code(&damaged), 6, "{}", text(&damaged.stderr));
+}
+
+#[test]
+fn text_that_does_not_parse_is_exit_code_3_and_says_where() {
+    let home = tempfile::tempdir().unwrap();
+    let set = home.path().join("broken.tidal");
+    fs::write(&set, "d1 $ s \"bd*4\"\n\nd2 $ sounf \"hh*8\"\n").unwrap();
+    let checked = run(home.path(), &["check", set.to_str().unwrap()]);
+    assert_eq!(code(&checked), 3);
+    let said = text(&checked.stdout) + &text(&checked.stderr);
+    assert!(said.contains("3:6") && said.contains("sound"), "{said}");
+}
+
+#[test]
+fn rendering_twice_gives_the_same_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let set = home.path().join("set.tidal");
+    fs::write(&set, "d1 $ s \"bd*4\"\nd2 $ s \"~ sn\" # room 0.2\n").unwrap();
+    let render = |name: &str| {
+        let out = home.path().join(name);
+        let done = run(home.path(), &["render", set.to_str().unwrap(), "-o", out.to_str().unwrap(), "--cycles", "2"]);
+        assert_eq!(code(&done), 0, "{}", text(&done.stderr));
+        fs::read(out).unwrap()
+    };
+    let (first, second) = (render("a.wav"), render("b.wav"));
+    // Two cycles at half a cycle a second, 48 kHz, two channels of two bytes, and a header.
+    assert!(first.len() > 4 * 48_000 * 4, "{}", first.len());
+    assert!(first == second);
+}
+
+#[test]
+fn a_pipe_is_played_without_a_terminal_and_ends_after_its_cycles() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = melisma(home.path())
+        .args(["--audio-host", "null", "--cps", "8", "repl", "--cycles", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"d1 $ s \"bd*4\"\n\nhelp every\n\nd2 $ sounf \"hh\"\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = text(&output.stdout);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(said.contains("every ::"), "{said}");
+    assert!(said.contains("sounf"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_refused_with_its_name() {
+    let home = tempfile::tempdir().unwrap();
+    let set = home.path().join("noise.tidal");
+    fs::write(&set, [0xff, 0xfe, 0x00]).unwrap();
+    for wrong in [set.to_str().unwrap(), home.path().to_str().unwrap()] {
+        let refused = run(home.path(), &["play", wrong, "--audio-host", "null", "--cycles", "1"]);
+        assert_ne!(code(&refused), 0);
+        assert!(text(&refused.stderr).contains(wrong), "{}", text(&refused.stderr));
+    }
+}
