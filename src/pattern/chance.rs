@@ -8,26 +8,25 @@
 //! The generator is Marsaglia's xorshift ("Xorshift RNGs", 2003). Everything by chance stands on `rand`: `degrade`, `?`,
 //! `sometimes`, `choose`, `shuffle`, `randcat`.
 
-use super::sequence::{MOST_STEPS, too_many};
 use super::{Event, Item, Pattern, State};
-use crate::time::{Cycle, Span};
+use crate::time::Cycle;
 use std::sync::Arc;
 
-const RANGE: i64 = 1 << 29;
+pub(super) const RANGE: i64 = 1 << 29;
 
-fn shift(mut seed: i64) -> i64 {
+pub(super) fn shift(mut seed: i64) -> i64 {
     seed ^= seed << 13;
     seed ^= seed >> 17;
     seed ^ (seed << 5)
 }
 
-fn seed(time: f64) -> i64 {
+pub(super) fn seed(time: f64) -> i64 {
     let turn = time / 300.0;
     // Haskell's `properFraction` truncates, so the fraction of a negative time is negative.
     ((turn - turn.trunc()) * RANGE as f64).trunc() as i64
 }
 
-fn share(seed: i64) -> f64 {
+pub(super) fn share(seed: i64) -> f64 {
     seed.rem_euclid(RANGE) as f64 / RANGE as f64
 }
 
@@ -137,49 +136,6 @@ pub fn wchoose_by<T: Item>(positions: &Pattern<f64>, weighted: &[(T, f64)]) -> P
             })
             .map(|(value, _)| value.clone())
     })
-}
-
-/// The numbers from 0 to `count - 1`, in another order each cycle.
-pub fn randrun(count: i64) -> Pattern<i64> {
-    if count <= 0 {
-        return Pattern::silence();
-    }
-    if count > MOST_STEPS {
-        return too_many(count);
-    }
-    Pattern::by_cycle(move |state, out| {
-        let sam = state.span.begin.sam();
-        let order = order_of(state, Span::cycle_of(sam), count);
-        for (nth, number) in order.into_iter().enumerate() {
-            let at = |nth: i64| sam + Cycle::new(nth, count);
-            let whole = Span::new(at(nth as i64), at(nth as i64 + 1));
-            if let Some(part) = whole.subspan(state.span) {
-                out.push(Event::new(Some(whole), part, number));
-            }
-        }
-    })
-}
-
-/// The numbers below `count`, sorted by as many draws in a row from the seed of the cycle.
-fn order_of(state: &State<'_>, cycle: Span, count: i64) -> Vec<i64> {
-    let mut draws = state.at(cycle).draws(count as usize);
-    let mut order: Vec<i64> = (0..count).collect();
-    draws.resize(count as usize, 0.0);
-    order.sort_by(|a, b| draws[*a as usize].total_cmp(&draws[*b as usize]));
-    order
-}
-
-impl State<'_> {
-    /// `count` draws in a row from the seed of the span's cycle.
-    fn draws(&self, count: usize) -> Vec<f64> {
-        let mut now = seed(self.span.begin.to_f64());
-        (0..count)
-            .map(|_| {
-                now = shift(now);
-                share(now)
-            })
-            .collect()
-    }
 }
 
 /// The draw that decides about a whole cycle (`someCycles`), in the dialect of the query.

@@ -68,9 +68,18 @@ impl<T: Item> Pattern<T> {
         self.when_cycle(move |cycle| Cycle::whole(cycle).modulo(period) >= from, f)
     }
 
-    /// `f` for the events whose onset passes.
+    /// `f` in the cycles whose begin passes.
     #[must_use]
     pub fn when_t(
+        &self,
+        test: impl Fn(Cycle) -> bool + Send + Sync + 'static,
+        f: impl FnOnce(Self) -> Self,
+    ) -> Self {
+        self.when_cycle(move |cycle| test(Cycle::whole(cycle)), f)
+    }
+
+    /// `f` for the events whose onset passes.
+    fn when_onset(
         &self,
         test: impl Fn(Cycle) -> bool + Send + Sync + Clone + 'static,
         f: impl FnOnce(Self) -> Self,
@@ -83,7 +92,7 @@ impl<T: Item> Pattern<T> {
     /// `f` for the onsets within `begin..end` of each cycle.
     #[must_use]
     pub fn within(&self, begin: Cycle, end: Cycle, f: impl FnOnce(Self) -> Self) -> Self {
-        self.when_t(move |time| (begin..end).contains(&time.cycle_pos()), f)
+        self.when_onset(move |time| (begin..end).contains(&time.cycle_pos()), f)
     }
 
     /// Like [`Self::within`], with `f` seeing that stretch as a whole cycle (`within'`).
@@ -123,16 +132,22 @@ impl<T: Item> Pattern<T> {
         slowcat(&turns)
     }
 
-    /// `f` for about `chance` (0 to 1) of the events.
+    /// `f` for about `chance` (0 to 1) of the events. `f` bends the chances' time too.
     #[must_use]
-    pub fn sometimes_by(&self, chance: f64, f: impl FnOnce(Self) -> Self) -> Self {
-        self.degrade_by(chance).overlay(&f(self.un_degrade_by(chance)))
+    pub fn sometimes_by(&self, chance: &Pattern<f64>, f: impl FnOnce(Self) -> Self) -> Self {
+        let (kept, changed) = (self.clone(), self.clone());
+        chance
+            .inner_bind(move |chance| kept.degrade_by(chance))
+            .overlay(&f(chance.inner_bind(move |chance| changed.un_degrade_by(chance))))
     }
 
     /// The same, chosen after `f` has moved them (`sometimesBy'`).
     #[must_use]
-    pub fn sometimes_by_after(&self, chance: f64, f: impl FnOnce(Self) -> Self) -> Self {
-        self.degrade_by(chance).overlay(&f(self.clone()).un_degrade_by(chance))
+    pub fn sometimes_by_after(&self, chance: &Pattern<f64>, f: impl FnOnce(Self) -> Self) -> Self {
+        let (kept, changed) = (self.clone(), f(self.clone()));
+        chance
+            .inner_bind(move |chance| kept.degrade_by(chance))
+            .overlay(&chance.inner_bind(move |chance| changed.un_degrade_by(chance)))
     }
 
     /// `f` for about `chance` of the cycles.

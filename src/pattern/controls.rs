@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// What an operator between control maps (`|+`, `#`, ...) does where both sides have a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// `+`: sum; words are joined.
+    /// `+`: sum.
     Add,
     /// `-`: difference.
     Subtract,
@@ -36,12 +36,11 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The result for two values. A word against anything stays the left word, except where the right value wins or words
-    /// are joined; whole numbers stay whole, and the left one stays where the result would not exist.
+    /// The result for two values. A word against anything stays the left value, except where the right one wins; whole
+    /// numbers stay whole, and the left one stays where the result would not exist.
     pub fn values(self, left: &Value, right: &Value) -> Value {
         match (self, left, right) {
             (Self::Right, ..) => right.clone(),
-            (Self::Add, Value::Text(a), Value::Text(b)) => Value::Text(Arc::from(format!("{a}{b}"))),
             (Self::Left, ..) | (_, Value::Text(_), _) | (_, _, Value::Text(_)) => left.clone(),
             (_, Value::Int(a), Value::Int(b)) => self.whole(*a, *b).map_or_else(|| left.clone(), Value::Int),
             (_, Value::Fraction(a), Value::Fraction(b)) => match self {
@@ -141,6 +140,12 @@ impl Pattern<ControlMap> {
     #[must_use]
     pub(super) fn set_number(&self, name: &'static str, value: f64) -> Self {
         self.join_map(Operation::Right, number(name, value))
+    }
+
+    /// Every map joined with one map, wholes cut at the ends of cycles: structure from both.
+    #[must_use]
+    pub(super) fn join_map_both(&self, operation: Operation, map: ControlMap) -> Self {
+        self.app_both(&Pattern::pure(map), move |own, map| operation.controls(own, map))
     }
 
     /// One control multiplied in every map, set where it was not there.

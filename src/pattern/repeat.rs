@@ -103,10 +103,11 @@ impl<T: Item> Pattern<T> {
         self.echo_with(times, by, |same| same)
     }
 
-    /// The second half of each `1/count` of a cycle comes later by `by` of half of it.
+    /// The second half of each `1/count` of a cycle comes later by `by` of it.
     #[must_use]
-    pub fn swing_by(&self, by: Cycle, count: Cycle) -> Self {
-        self.inside(count, |slow| slow.within(Cycle::HALF, Cycle::ONE, |late| late.late(by)))
+    pub fn swing_by(&self, by: &Pattern<Cycle>, count: Cycle) -> Self {
+        let swung = |half: Self| by.inner_bind(move |by| half.late(by));
+        self.inside(count, |slow| slow.within(Cycle::HALF, Cycle::ONE, swung))
     }
 
     /// Every second cycle squeezed into half and moved by a quarter: a breakbeat feel.
@@ -169,7 +170,7 @@ impl<T: Item> Pattern<T> {
     /// Chords rolled: the notes of one whole begin one after the other, over `share` of it, downwards where negative.
     #[must_use]
     pub fn rolled_by(&self, share: Cycle) -> Self {
-        self.with_chords(move |chord| {
+        self.with_neighbours(move |chord| {
             let count = Cycle::whole(chord.len() as i64);
             if share < Cycle::ZERO {
                 chord.reverse();
@@ -192,11 +193,20 @@ impl<T: Item> Pattern<T> {
     #[must_use]
     pub(super) fn with_chords(&self, f: impl Fn(&mut Vec<Event<T>>) + Send + Sync + 'static) -> Self {
         let pattern = self.clone();
-        Self::pouring(move |state, out| {
-            let mut chords: Vec<Vec<Event<T>>> = Vec::new();
+        let sorted = Self::pouring(move |state, out| {
             let mut events = pattern.query(state);
             events.sort_by_key(|event| event.whole.map(|whole| (whole.begin, whole.end)));
-            for event in events {
+            out.append(&mut events);
+        });
+        sorted.with_neighbours(f)
+    }
+
+    /// The same for events of one whole that were made one after the other only.
+    fn with_neighbours(&self, f: impl Fn(&mut Vec<Event<T>>) + Send + Sync + 'static) -> Self {
+        let pattern = self.clone();
+        Self::pouring(move |state, out| {
+            let mut chords: Vec<Vec<Event<T>>> = Vec::new();
+            for event in pattern.query(state) {
                 match chords.last_mut() {
                     Some(chord) if chord.last().is_some_and(|last| last.whole == event.whole) => chord.push(event),
                     _ => chords.push(vec![event]),
@@ -209,24 +219,22 @@ impl<T: Item> Pattern<T> {
         })
     }
 
-    /// One note at a time: a later onset cuts off what still lasts.
+    /// One note at a time: what begins while another lasts waits for its end, and falls away if it ends before.
     #[must_use]
     pub fn mono(&self) -> Self {
         let pattern = self.clone();
         Self::by_cycle(move |state, out| {
             let mut events = pattern.query(&state.at(Span::cycle_of(state.span.begin)));
-            events.retain(|event| event.whole.is_some());
-            events.sort_by_key(Event::onset);
-            for at in 0..events.len() {
-                let Some(mut whole) = events[at].whole else { continue };
-                let next = events.get(at + 1).and_then(|event| event.whole);
-                if let Some(next) = next {
-                    whole.end = whole.end.min(next.begin);
+            events.sort_by_key(|event| event.whole.map(|whole| (whole.begin, whole.end)));
+            let mut free: Option<Cycle> = None;
+            for event in events {
+                let Some(mut whole) = event.whole else { continue };
+                whole.begin = free.map_or(whole.begin, |free| free.max(whole.begin));
+                if whole.begin >= whole.end {
+                    continue;
                 }
-                let event = events[at].clone();
-                if let Some(part) = whole.subspan(event.part).and_then(|part| part.subspan(state.span))
-                    && whole.begin < whole.end
-                {
+                free = Some(whole.end);
+                if let Some(part) = whole.subspan(event.part).and_then(|part| part.subspan(state.span)) {
                     out.push(Event { whole: Some(whole), part, ..event });
                 }
             }

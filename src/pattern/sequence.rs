@@ -186,9 +186,9 @@ pub fn fast_from_list<T: Item>(values: &[T]) -> Pattern<T> {
     fastcat(&values.iter().cloned().map(Pattern::pure).collect::<Vec<_>>())
 }
 
-/// One value a cycle, in turn, with silent cycles for `None`.
+/// All values in one cycle, with a rest for `None`.
 pub fn from_maybes<T: Item>(values: &[Option<T>]) -> Pattern<T> {
-    slowcat(&values.iter().map(|value| value.clone().map_or_else(Pattern::silence, Pattern::pure)).collect::<Vec<_>>())
+    timecat_with_rests(values.iter().map(|value| (Cycle::ONE, value.clone().map(Pattern::pure))).collect())
 }
 
 /// The whole numbers from 0 to `count - 1` in one cycle.

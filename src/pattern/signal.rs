@@ -25,9 +25,9 @@ pub fn sine() -> Pattern<f64> {
     Pattern::signal(|time| ((TAU * time.to_f64()).sin() + 1.0) / 2.0)
 }
 
-/// The same a quarter of a cycle ahead: 1 at the start.
+/// The same a quarter of a cycle later, as Tidal has it: 0 at the start.
 pub fn cosine() -> Pattern<f64> {
-    sine().early(Cycle::new(1, 4))
+    sine().late(Cycle::new(1, 4))
 }
 
 /// Up and down again: 0 at the start of the cycle, 1 in its middle.
@@ -96,7 +96,7 @@ impl Pattern<f64> {
                     let way = ((middle - whole.begin) / whole.duration()).to_f64();
                     event.value + (mean - event.value) * way
                 };
-                out.push(super::Event { whole: None, part: state.span, value, context: event.context });
+                out.push(super::Event { whole: Some(state.span), part: state.span, value, context: event.context });
             }
         })
     }

@@ -140,6 +140,20 @@ impl<T: Item> Pattern<T> {
         self.zoom(Cycle::new(nth, parts), Cycle::new(nth.saturating_add(1), parts))
     }
 
+    /// What sounds where `from`, `speed` times as fast, is 0, 1, ... `count - 1`, each stretched to a cycle and squeezed
+    /// into the places of its number in `to` (`fit'`); numbers move on by `count` each cycle.
+    #[must_use]
+    pub fn refit(&self, speed: Cycle, count: i64, from: &Pattern<i64>, to: &Pattern<i64>) -> Self {
+        if count > MOST_STEPS {
+            return too_many(count);
+        }
+        let (pattern, from) = (self.fast(speed), from.fast(speed));
+        let pieces: Vec<Self> = (0..count)
+            .map(|wanted| pattern.mask(&from.fmap(move |number| number == wanted)).stretch())
+            .collect();
+        to.fit(count, &pieces).squeeze_join()
+    }
+
     /// The parts of each cycle in an order by chance, each once.
     #[must_use]
     pub fn shuffle(&self, parts: i64) -> Self {
@@ -182,12 +196,13 @@ impl<T: Item> Pattern<T> {
         numbers.squeeze_bind(move |nth| nth_of(&patterns, nth))
     }
 
-    /// One of the patterns by a number from 0 to 1 (`select`), wholes from the inner one.
+    /// One of the patterns by a number, 0 for the first, 1 for the last (`select`), wholes from the inner one.
     #[must_use]
     pub fn select(positions: &Pattern<f64>, patterns: &[Self]) -> Self {
         let patterns = patterns.to_vec();
-        positions.inner_bind(move |at| {
-            let nth = (at * patterns.len() as f64).floor();
+        let last = patterns.len().saturating_sub(1) as f64;
+        positions.split_queries().inner_bind(move |at| {
+            let nth = (at * last).clamp(0.0, last).floor();
             nth_of(&patterns, nth as i64)
         })
     }
@@ -215,6 +230,24 @@ pub fn sew<T: Item>(which: &Pattern<bool>, yes: &Pattern<T>, no: &Pattern<T>) ->
 /// The steps of `which`, with values of the first pattern where true and of the second where false.
 pub fn stitch<T: Item>(which: &Pattern<bool>, yes: &Pattern<T>, no: &Pattern<T>) -> Pattern<T> {
     yes.structure(which).overlay(&no.structure(&which.inv()))
+}
+
+impl Pattern<i64> {
+    /// Items by number, modulo their count, numbers moving on by `step` each cycle.
+    #[must_use]
+    pub fn fit<T: Item>(&self, step: i64, items: &[T]) -> Pattern<T> {
+        let (numbers, items) = (self.clone(), items.to_vec());
+        Pattern::pouring(move |state, out| {
+            for event in numbers.query(state) {
+                let moved = event.onset().floor().saturating_mul(step).saturating_add(event.value);
+                let count = (items.len() as i64).max(1);
+                if let Some(item) = items.get(moved.rem_euclid(count) as usize) {
+                    out.push(event.map(|_| item.clone()));
+                }
+            }
+        })
+        .with_steps(self.steps)
+    }
 }
 
 impl Pattern<bool> {

@@ -99,7 +99,7 @@ fn odd_arguments_never_panic() {
             p.echo_with(x.min(100), c, |p| p),
             p.zoom(c, Cycle::ONE),
             p.compress(Cycle::ZERO, c),
-            p.swing_by(c, c),
+            p.swing_by(&Pattern::pure(c), c),
             p.time_loop(c),
             p.whenmod(c, c, |p| p.rev()),
         ] {

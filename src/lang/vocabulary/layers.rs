@@ -21,7 +21,7 @@ pub(super) fn words() -> Vec<Word> {
         word("every'", "Pattern Int -> Pattern Int -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "every, begun at a later cycle", "every' 3 1 (fast 2) $ s \"bd sn\"", each2_change(|n: i64, from: i64, f: Change, p: &P| p.every_from(n, from, |p| f(p)))),
         word("foldEvery", "[Int] -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "every with each of these numbers", "foldEvery [2,3] (fast 2) $ s \"bd sn\"", plain(|numbers: Vec<i64>, f: Change, p: P| p.fold_every(&numbers, |p| f(p)))),
         word("whenmod", "Pattern Time -> Pattern Time -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function where the cycle's remainder is at least so much", "whenmod 4 2 (# speed 2) $ s \"bd sn\"", each2_change(|a: Cycle, b: Cycle, f: Change, p: &P| p.whenmod(a, b, |p| f(p)))),
-        word("whenT", "(Time -> Bool) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on events for whose onset it holds", "whenT ((< 0.5) . cyclePos) (# speed 2) $ s \"bd*4\"", plain(|test: Fun<Cycle, bool>, f: Change, p: P| p.when_t(move |time| test(time), |p| f(p)))),
+        word("whenT", "(Time -> Bool) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function in cycles for whose begin it holds", "whenT ((< 0.5) . cyclePos) (# speed 2) $ s \"bd*4\"", plain(|test: Fun<Cycle, bool>, f: Change, p: P| p.when_t(move |time| test(time), |p| f(p)))),
         word("ifp", "(Int -> Bool) -> (Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "One function in cycles for which it holds, another in the rest", "ifp ((== 0) . (flip mod 2)) (fast 2) rev $ s \"bd sn\"", plain(|test: Fun<i64, bool>, f: Change, g: Change, p: P| p.if_cycle(move |cycle| test(cycle), |p| f(p), |p| g(p)))),
         word("cyclePos", "Time -> Time", "The place within its cycle", "whenT ((< 0.5) . cyclePos) (# speed 2) $ s \"bd*4\"", plain(|time: Cycle| time.cycle_pos())),
         word("sam", "Time -> Time", "The begin of its cycle", "rotL (sam 1.5) $ s \"<a b>\"", plain(|time: Cycle| time.sam())),
@@ -35,8 +35,8 @@ pub(super) fn words() -> Vec<Word> {
             p.overlay(&by.inner_bind(move |by| q.late(by)).app_both(&add, |a, b| super::arithmetic::operate(Operation::Add, a, b)))
         })),
         word("ghostWith", BY_TIME, "Changed copies around each event", "ghostWith 0.125 (# speed 3) $ s \"~ sn\"", each_change(|by: Cycle, f: Change, p: &P| p.ghost_with(by, |p| f(p)))).also(&["ghost'"]),
-        word("sometimesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on events by chance", "sometimesBy 0.3 (# speed 2) $ s \"bd*8\"", each_change(|chance: f64, f: Change, p: &P| p.sometimes_by(chance, |p| f(p)))),
-        word("sometimesBy'", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function first, then the chance", "sometimesBy' 0.4 (0.125 ~>) $ s \"bd*8\"", each_change(|chance: f64, f: Change, p: &P| p.sometimes_by_after(chance, |p| f(p)))),
+        word("sometimesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on events by chance", "sometimesBy 0.3 (# speed 2) $ s \"bd*8\"", plain(|chance: Pattern<f64>, f: Change, p: P| p.sometimes_by(&chance, |p| f(p)))),
+        word("sometimesBy'", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function first, then the chance", "sometimesBy' 0.4 (0.125 ~>) $ s \"bd*8\"", plain(|chance: Pattern<f64>, f: Change, p: P| p.sometimes_by_after(&chance, |p| f(p)))),
         word("someCyclesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on whole cycles by chance", "someCyclesBy 0.3 (# speed 2) $ s \"bd sn\"", each_change(|chance: f64, f: Change, p: &P| p.some_cycles_by(chance, |p| f(p)))).also(&["somecyclesBy"]),
         some("always", 1.0, "The function always", "always (# pan 1) $ s \"bd*2\""),
         some("almostAlways", 0.9, "The function on nine of ten events", "almostAlways (# pan 1) $ s \"bd*8\""),
@@ -54,6 +54,6 @@ pub(super) fn words() -> Vec<Word> {
 }
 
 fn some(name: &'static str, chance: f64, help: &'static str, example: &'static str) -> Word {
-    let made = plain(move |f: Change, p: P| p.sometimes_by(chance, |p| f(p)));
+    let made = plain(move |f: Change, p: P| p.sometimes_by(&Pattern::pure(chance), |p| f(p)));
     word(name, "(Pattern a -> Pattern a) -> Pattern a -> Pattern a", help, example, made)
 }

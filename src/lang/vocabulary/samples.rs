@@ -42,7 +42,7 @@ pub(super) fn words() -> Vec<Word> {
     ];
     let sides = vec![
         word("jux", CHANGED, "As it is on the left, changed on the right", "jux rev $ s \"bd sn hh\"", plain(|f: ChangeC, p: C| p.jux(|p| f(p)))),
-        word("juxBy", "Pattern Double -> (ControlPattern -> ControlPattern) -> ControlPattern -> ControlPattern", "jux, less far apart", "juxBy 0.25 rev $ s \"bd sn\"", plain(|width: Pattern<f64>, f: ChangeC, p: C| width.inner_bind(move |width| p.jux_by(width, |p| f(p))))).also(&["juxby"]),
+        word("juxBy", "Pattern Double -> (ControlPattern -> ControlPattern) -> ControlPattern -> ControlPattern", "jux, less far apart", "juxBy 0.25 rev $ s \"bd sn\"", plain(|width: Pattern<f64>, f: ChangeC, p: C| p.jux_by(&width, |p| f(p)))).also(&["juxby"]),
         word("juxcut", CHANGED, "jux, each side cutting itself off", "juxcut rev $ s \"bd sn\"", plain(|f: ChangeC, p: C| p.jux_cut(|p| f(p)))).also(&["juxCut"]),
         word("jux4", CHANGED, "jux for four loudspeakers", "jux4 rev $ s \"bd sn\"", plain(|f: ChangeC, p: C| p.jux4(|p| f(p)))),
         word("jux'", "[a -> ControlPattern] -> a -> ControlPattern", "The results of all functions, spread from left to right", "jux' [id, rev, fast 2] $ s \"bd sn\"", plain(|all: Vec<Change>, p: Pat| C::jux_each(&all.iter().map(|f| Take::take(f(p.clone()).give())).collect::<Vec<C>>()))),
@@ -82,13 +82,6 @@ fn smash(pieces: &Pattern<i64>, by: &[Pattern<Cycle>], p: &C, chopped: bool) -> 
 }
 
 fn weave_with(cycles: Cycle, base: &Pat, all: &[Change]) -> Pat {
-    let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let results: Vec<Pat> = (0i64..)
-        .zip(all)
-        .map(|(nth, f)| {
-            let shift = Cycle::new(nth, count);
-            f(base.inside(cycles, |p| p.late(shift)))
-        })
-        .collect();
-    crate::pattern::stack(&results)
+    let long = base.slow(cycles);
+    Pat::weave_with(cycles, &all.iter().map(|f| f(long.clone())).collect::<Vec<_>>())
 }

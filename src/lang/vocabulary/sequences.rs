@@ -44,7 +44,7 @@ pub(super) fn words() -> Vec<Word> {
         word("scan", "(Enum a, Num a) => Pattern a -> Pattern a", "run 1, run 2 ... a cycle each", "n (scan 3) # s \"drum\"", plain(|count: P| counted(&count, scan))),
         word("fromList", "[a] -> Pattern a", "One item a cycle", "s (fromList [\"a\", \"b\"])", plain(|all: Vec<Datum>| from_list(&all))),
         word("fastFromList", "[a] -> Pattern a", "All items in one cycle", "s (fastFromList [\"a\", \"b\"])", plain(|all: Vec<Datum>| fast_from_list(&all))).also(&["listToPat", "fastfromList"]),
-        word("fromMaybes", "[Maybe a] -> Pattern a", "One item a cycle, silence for Nothing", "s (fromMaybes [Just \"a\", Nothing, Just \"b\"])", plain(|all: Vec<Option<Datum>>| from_maybes(&all))),
+        word("fromMaybes", "[Maybe a] -> Pattern a", "Items in one cycle, a rest for Nothing", "s (fromMaybes [Just \"a\", Nothing, Just \"b\"])", plain(|all: Vec<Option<Datum>>| from_maybes(&all))),
     ];
     let spreads = vec![
         word("spread", SPREAD, "The function with each of a list, a cycle each", "spread fast [1,2] $ s \"bd sn\"", plain(|f: Datum, values: Vec<Datum>, p: P| slowcat(&spread(&f, &values, &p)))).once(&["slowspread"]),

@@ -69,21 +69,8 @@ pub(super) fn words() -> Vec<Word> {
                 Pattern::pure(()).compress(begin, end).app_left(&p, |(), value| value.clone())
             })
         }))),
-        word("fit", "Pattern Int -> [a] -> Pattern Int -> Pattern a", "Items of a list by number, so many further each cycle", "s (fit 3 [\"bd\",\"sn\",\"arpy\",\"cp\"] \"0 [~ 1] 2 1\")", plain(|step: Pattern<i64>, items: Vec<Datum>, numbers: Pattern<i64>| {
-            let items = std::sync::Arc::new(items);
-            step.inner_bind(move |step| {
-                let items = std::sync::Arc::clone(&items);
-                numbers.with_events(move |event, _| {
-                    let cycle = event.onset().floor();
-                    event.value = event.value.wrapping_add(step.wrapping_mul(cycle));
-                }).filter_map(move |number| {
-                    let count = i64::try_from(items.len()).ok().filter(|count| *count > 0)?;
-                    items.get(usize::try_from(number.rem_euclid(count)).ok()?).cloned()
-                })
-            })
-        })),
-        word("stripe", "Pattern Int -> Pattern a -> Pattern a", "The pattern so many times a cycle, at random lengths", "stripe 2 $ s \"bd sn\"", each(|n: i64, p: &P| stripe(n, p))),
-        word("slowstripe", "Pattern Int -> Pattern a -> Pattern a", "The same, drawn out over so many cycles", "slowstripe 2 $ s \"bd sn\"", each(|n: i64, p: &P| stripe(n, p).slow(Cycle::whole(n)))),
+        word("fit", "Pattern Int -> [a] -> Pattern Int -> Pattern a", "Items of a list by number, so many further each cycle", "s (fit 3 [\"bd\",\"sn\",\"arpy\",\"cp\"] \"0 [~ 1] 2 1\")", plain(|step: Pattern<i64>, items: Vec<Datum>, numbers: Pattern<i64>| step.inner_bind(move |step| numbers.fit(step, &items)))),
+        word("fit'", "Pattern Time -> Int -> Pattern Int -> Pattern Int -> Pattern a -> Pattern a", "Parts numbered by one pattern, put in the places of another", "fit' 1 2 \"0 1\" \"[0 1 2 3]/2\" $ n \"0 1 2 3\" # s \"x\"", plain(|speed: Pattern<Cycle>, count: i64, from: Pattern<i64>, to: Pattern<i64>, p: P| speed.inner_bind(move |speed| p.refit(speed, count, &from, &to)))),
     ].into_iter().chain(parts()).collect())
 }
 
@@ -94,32 +81,6 @@ fn parts() -> Vec<Word> {
         word("scramble", "Pattern Int -> Pattern a -> Pattern a", "Parts of each cycle at random", "scramble 4 $ n \"0 .. 3\" # s \"drum\"", each(|n: i64, p: &P| p.scramble(n))),
         word("soak", "Int -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The pattern, changed once, changed twice ..., in a row", "soak 3 (# speed 2) $ s \"a b\"", plain(|n: i64, f: Change, p: P| p.soak(n, |p| f(p)))),
     ]
-}
-
-/// Each cycle in `count` stretches whose lengths are drawn as 1, 2 or 3; in the nth stretch a cycle of the pattern, `count`
-/// times n cycles back.
-fn stripe(count: i64, p: &P) -> P {
-    let count = count.clamp(0, 1_000);
-    let p = p.clone();
-    let lengths = choose(&[1i64, 2, 3]);
-    Pattern::pouring(move |state, out| {
-        for span in state.span.cycles() {
-            let cycle = span.begin.sam();
-            let length = |nth: i64| {
-                let drawn = lengths.early(Cycle::new(nth, count)).query(&state.at(Span::cycle_of(cycle)));
-                Cycle::whole(drawn.first().map_or(1, |event| event.value))
-            };
-            let lengths: Vec<Cycle> = (0..count).map(length).collect();
-            let total = lengths.iter().fold(Cycle::ZERO, |sum, length| sum + *length);
-            let mut reached = Cycle::ZERO;
-            for (nth, length) in (0i64..).zip(&lengths) {
-                let (begin, end) = (reached / total, (reached + *length) / total);
-                reached += *length;
-                let squeezed = p.late(Cycle::whole(nth * count)).compress(begin, end);
-                squeezed.pour(&state.at(span), out);
-            }
-        }
-    })
 }
 
 /// Two whole numbers that may be patterns.

@@ -31,9 +31,9 @@ impl Pattern<ControlMap> {
     #[must_use]
     pub fn ghost(&self) -> Self {
         self.ghost_with(Cycle::new(1, 8), |copy| {
-            copy.times("gain", 0.7)
+            copy.join_map_both(Operation::Multiply, ControlMap::of("speed", Value::Float(1.25)))
                 .join_map(Operation::Right, ControlMap::of("end", Value::Float(0.2)))
-                .times("speed", 1.25)
+                .join_map_both(Operation::Multiply, ControlMap::of("gain", Value::Float(0.7)))
         })
     }
 }

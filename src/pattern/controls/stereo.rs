@@ -7,7 +7,7 @@
 
 use super::{Operation, number};
 use crate::pattern::sequence::{MOST_STEPS, too_many};
-use crate::pattern::{ControlMap, Pattern, Value, sine, stack};
+use crate::pattern::{ControlMap, Item, Pattern, Value, sine, stack};
 use crate::time::Cycle;
 
 impl Pattern<ControlMap> {
@@ -17,11 +17,14 @@ impl Pattern<ControlMap> {
         self.plus("pan", 0.0).overlay(&f(self.plus("pan", 1.0)))
     }
 
-    /// The same, `width` (0 to 1) of the way apart from the middle.
+    /// The same, `width` (0 to 1) of the way apart from the middle. `f` bends the widths' time too.
     #[must_use]
-    pub fn jux_by(&self, width: f64, f: impl FnOnce(Self) -> Self) -> Self {
+    pub fn jux_by(&self, width: &Pattern<f64>, f: impl FnOnce(Self) -> Self) -> Self {
         let middle = self.plus("pan", 0.5);
-        middle.plus("pan", -width / 2.0).overlay(&f(middle.plus("pan", width / 2.0)))
+        let side = |sign: f64| {
+            middle.app_left(width, move |map, width| Operation::Add.controls(map, &number("pan", sign * width / 2.0)))
+        };
+        side(-1.0).overlay(&f(side(1.0)))
     }
 
     /// Each side cutting off itself: `jux` with cut groups -1 and -2.
@@ -68,18 +71,20 @@ impl Pattern<ControlMap> {
         Self::weave_with(cycles, &woven)
     }
 
+    /// Two patterns with opposite, slowly moving `shape`.
+    #[must_use]
+    pub fn interlace(&self, other: &Self) -> Self {
+        let shape = sine().fmap(|x| number("shape", x * 0.9));
+        shape.weave(Cycle::whole(16), &[self.clone(), other.clone()])
+    }
+}
+
+impl<T: Item> Pattern<T> {
     /// Patterns that were made of one long one, each moved on by its share of `cycles` (`weave'` of the functions' results).
     #[must_use]
     pub fn weave_with(cycles: Cycle, results: &[Self]) -> Self {
         let count = results.len() as i64;
         let moved = results.iter().enumerate().map(|(nth, p)| p.early(cycles * Cycle::new(nth as i64, count)));
         stack(&moved.collect::<Vec<_>>())
-    }
-
-    /// Two patterns with opposite, slowly moving `shape`.
-    #[must_use]
-    pub fn interlace(&self, other: &Self) -> Self {
-        let shape = sine().fmap(|x| number("shape", x * 0.9));
-        shape.weave(Cycle::whole(16), &[self.clone(), other.clone()])
     }
 }
