@@ -7,8 +7,8 @@
 use super::make::{Change, each, each2, each3, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::Datum;
-use crate::pattern::{Pattern, binary, binary_n, choose, euclid_bool, necklace, sew, stitch};
-use crate::time::{Cycle, Span};
+use crate::pattern::{Pattern, binary, binary_n, euclid_bool, necklace, sew, stitch};
+use crate::time::Cycle;
 
 type P = Pattern<Datum>;
 
