@@ -38,12 +38,13 @@ pub fn key(text: &str) -> Option<Key> {
     Some(Key { tonic: (natural + shift).rem_euclid(12), mode: sharps })
 }
 
-/// Reads a meter: numerator and denominator with `/`, `:` or `-` between, within 1..=64, the denominator a power of two up to 32.
+/// Reads a meter: numerator and denominator with `/`, `:` or `-` between, the denominator a power of two up to 32, a bar of at
+/// most 16 quarters.
 #[must_use]
 pub fn meter(text: &str) -> Option<(u32, u32)> {
     let (above, below) = text.trim().split_once(['/', ':', '-'])?;
     let (above, below) = (above.trim().parse().ok()?, below.trim().parse::<u32>().ok()?);
-    ((1..=64).contains(&above) && below.is_power_of_two() && below <= 32).then_some((above, below))
+    (above > 0 && below.is_power_of_two() && below <= 32 && above <= 4 * below).then_some((above, below))
 }
 
 #[cfg(test)]
@@ -62,6 +63,6 @@ mod tests {
     #[test]
     fn meters_read_as_people_write_them() {
         assert_eq!([meter("6/8"), meter("6:8")], [Some((6, 8)); 2]);
-        assert_eq!([meter("0/4"), meter("4/3"), meter("4"), meter("x/y")], [None; 4]);
+        assert_eq!([meter("0/4"), meter("4/3"), meter("4"), meter("x/y"), meter("64/1")], [None; 5]);
     }
 }
