@@ -146,6 +146,11 @@ impl Renderer {
         self.position.now()
     }
 
+    /// The count of frames handed out, for any thread.
+    pub fn clock(&self) -> Position {
+        self.position.clone()
+    }
+
     /// Frames a second.
     pub fn rate(&self) -> u32 {
         self.position.rate

@@ -31,7 +31,7 @@ fn the_null_device_lets_time_pass_and_voices_end() {
     };
     assert!(desk.commands.send(Command { at: Frame(100), order: Order::Start(Box::new(spec)) }).is_ok());
     let health = Arc::new(Health::default());
-    let output = Output::open(renderer, desk.position.clone(), wish("null"), Arc::clone(&health)).unwrap();
+    let output = Output::open(renderer, wish("null"), Arc::clone(&health)).unwrap();
     assert_eq!((output.name().as_str(), desk.position.rate()), ("no device", 48_000));
     let clock: &dyn Clock = &desk.position;
     while clock.now() < Frame(4_800) {
@@ -46,8 +46,8 @@ fn the_null_device_lets_time_pass_and_voices_end() {
 #[test]
 fn hosts_and_devices_that_are_not_there_are_named() {
     let open = |wish| {
-        let (renderer, desk) = Renderer::prepare(&Settings { rate: 48_000, voices: 1 });
-        Output::open(renderer, desk.position, wish, Arc::default()).err().map(|error| error.to_string())
+        let (renderer, _desk) = Renderer::prepare(&Settings { rate: 48_000, voices: 1 });
+        Output::open(renderer, wish, Arc::default()).err().map(|error| error.to_string())
     };
     let message = open(wish("gramophone")).unwrap();
     assert!(message.contains("`gramophone`") && message.contains("null"), "{message}");

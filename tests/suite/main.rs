@@ -11,6 +11,8 @@ mod audio;
 mod cli;
 mod corpus;
 mod laws;
+#[cfg(feature = "jack")]
+mod jack;
 mod layers;
 mod offline;
 mod parity_wavenet;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const RATE: u32 = 48_000;
 
-fn sound(name: &str, controls: &[(&str, f64)]) -> Pattern<ControlMap> {
+pub(crate) fn sound(name: &str, controls: &[(&str, f64)]) -> Pattern<ControlMap> {
     let mut map = ControlMap::of("s", Value::Text(Arc::from(name)));
     for (name, value) in controls {
         map.insert(*name, Value::Float(*value));
@@ -41,7 +41,7 @@ fn busy() -> Pattern<ControlMap> {
 }
 
 /// An engine and a scheduler whose triggers it plays.
-fn set(pattern: Pattern<ControlMap>, library: &Arc<Library>) -> (Renderer, Scheduler, Vec<Box<dyn Sink>>) {
+pub(crate) fn set(pattern: Pattern<ControlMap>, library: &Arc<Library>) -> (Renderer, Scheduler, Vec<Box<dyn Sink>>) {
     let (renderer, desk) = Renderer::prepare(&Settings { rate: RATE, voices: 32 });
     let sink = AudioSink::new(desk.commands, Arc::clone(library), RATE, Arc::default());
     let mut scheduler = Scheduler::new(RATE, 0.5, Tidal::default(), Patience::Wait);
@@ -49,7 +49,7 @@ fn set(pattern: Pattern<ControlMap>, library: &Arc<Library>) -> (Renderer, Sched
     (renderer, scheduler, vec![Box::new(sink)])
 }
 
-fn rendered(pattern: Pattern<ControlMap>, frames: i64) -> Vec<f32> {
+pub(crate) fn rendered(pattern: Pattern<ControlMap>, frames: i64) -> Vec<f32> {
     let (mut renderer, mut scheduler, mut sinks) = set(pattern, &Arc::new(Library::new(RATE)));
     let mut out = Vec::new();
     let ahead = |until: Frame| -> Result<(), Infallible> {

@@ -125,12 +125,8 @@ impl Output {
 
     /// Gives a renderer to a device. Without a wish and without a device, and with host `null`, to the null device; `health` is kept up to date. Errors: the
     /// host or device that was asked for by name is not there, or does not open.
-    pub fn open(
-        renderer: Renderer,
-        position: Position,
-        wish: Wish,
-        health: Arc<Health>,
-    ) -> Result<Self, OpenDeviceError> {
+    pub fn open(renderer: Renderer, wish: Wish, health: Arc<Health>) -> Result<Self, OpenDeviceError> {
+        let position = renderer.clock();
         health.gain.store(Self::START.gain().to_bits(), Ordering::Relaxed);
         let seat = Box::new(Seat::new(renderer, Arc::clone(&health), wish.raw));
         let name = Shared::new(String::new());
