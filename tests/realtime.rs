@@ -154,7 +154,7 @@ fn a_choir_sings_is_steered_and_is_replaced_without_the_allocator() {
         let source = Source::Sung(SungNote { instrument: 0, pitch: 60.0, velocity: 100.0, steering });
         start(at, VoiceSpec { slot, ..spec(source) })
     };
-    let steer = Command { at: Frame(2_000), order: Order::Steer { slot: 1, steering: Steering::default() } };
+    let steer = Command { at: Frame(2_000), order: Order::Steer { seed: 9, steering: Steering::default() } };
     let commands =
         vec![choir(0), note(0, 1), note(500, 2), note(900, 3), steer, note(3_000, 1), choir(9_000), note(9_500, 2)];
     assert_eq!(violations(commands, 20_000), 0);
@@ -170,7 +170,7 @@ fn the_shipped_wavenet_sings_without_the_allocator() {
         start(at, VoiceSpec { slot, cut: None, ..spec(source) })
     };
     let steering = Steering { temp: 0.5, topp: 0.9, timbre: 0.5, still: 1.0, bend: 0.3, ..Steering::default() };
-    let steer = Command { at: Frame(4_500), order: Order::Steer { slot: 1, steering } };
+    let steer = Command { at: Frame(4_500), order: Order::Steer { seed: 9, steering } };
     let commands = vec![choir, note(30, 1, 0, 50.0), note(4_000, 1, 1, 62.0), note(5_000, 2, 2, 70.5), steer];
     assert_eq!(violations(commands, 14_400), 0);
 }

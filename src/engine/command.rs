@@ -29,10 +29,10 @@ pub enum Order {
     Hush,
     /// Everything stops at once, echoes included.
     Panic,
-    /// What a slot's networks are singing is steered otherwise from here on.
+    /// What a network is singing is steered otherwise from here on.
     Steer {
-        /// The slot.
-        slot: u16,
+        /// The seed of the note.
+        seed: u64,
         /// How.
         steering: Steering,
     },

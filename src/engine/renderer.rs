@@ -294,7 +294,7 @@ impl Renderer {
                 self.hushed = self.hushed.max(serial);
                 self.panic = true;
             }
-            Order::Steer { slot, steering } => self.voices.steer(slot, steering),
+            Order::Steer { seed, steering } => self.voices.steer(seed, steering),
             Order::Choir(choir) => {
                 // Without room to send the old singers home, the new ones wait.
                 if self.home.room() == 0 {

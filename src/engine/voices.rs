@@ -120,10 +120,10 @@ impl Voices {
         self.choir.replace(choir)
     }
 
-    /// Steers what is sung in a slot.
-    pub(super) fn steer(&mut self, slot: u16, steering: Steering) {
+    /// Steers a note that is sung.
+    pub(super) fn steer(&mut self, seed: u64, steering: Steering) {
         let Some(choir) = &mut self.choir else { return };
-        for voice in self.places.iter().filter(|voice| voice.playing().is_some_and(|spec| spec.slot == slot)) {
+        for voice in self.places.iter().filter(|voice| voice.playing().is_some_and(|spec| spec.seed == seed)) {
             voice.steer(choir, steering);
         }
     }

@@ -14,8 +14,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 impl Scheduler {
-    /// The triggers of a stretch, in order of onset, then slot, then as the pattern gave them.
-    pub(super) fn ask(&self, span: Span, report: &mut Advance) {
+    /// The triggers of a stretch, in order of onset, then slot, then as the pattern gave them. Returns what goes on in it
+    /// from earlier onsets.
+    pub(super) fn ask(&self, span: Span, report: &mut Advance) -> Vec<Trigger> {
         let soloing = self.slots.values().any(|slot| slot.solo);
         let mut found: Vec<(SlotId, Event<ControlMap>)> = Vec::new();
         for once in &self.onces {
@@ -30,7 +31,13 @@ impl Scheduler {
             }
         }
         found.sort_by(|(a, x), (b, y)| x.onset().cmp(&y.onset()).then(a.cmp(b)));
-        report.sent.extend(found.into_iter().filter_map(|(slot, event)| self.trigger(slot, event)));
+        let (new, old): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, event)| event.has_onset());
+        report.sent.extend(new.into_iter().filter_map(|(slot, event)| self.trigger(slot, event)));
+        let going_on = |(slot, event): (SlotId, Event<ControlMap>)| {
+            let at = self.tempo.frame_of(event.part.begin).max(self.horizon);
+            Some(Trigger { at, ..self.trigger(slot, event)? })
+        };
+        old.into_iter().filter_map(going_on).collect()
     }
 
     fn query(
@@ -56,8 +63,8 @@ impl Scheduler {
         if answer.is_err() || fault.is_some() {
             report.faults.push(QueryFault { slot, fault });
         }
-        let starts = |event: &Event<ControlMap>| event.has_onset() && span.contains(event.onset());
-        answer.unwrap_or_default().into_iter().filter(starts).collect()
+        let here = |event: &Event<ControlMap>| span.contains(event.part.begin);
+        answer.unwrap_or_default().into_iter().filter(here).collect()
     }
 
     fn trigger(&self, slot: SlotId, event: Event<ControlMap>) -> Option<Trigger> {

@@ -304,7 +304,7 @@ impl Scheduler {
             let stop = end.min(self.cursor.next_sam());
             let span = Span::new(self.cursor, stop);
             let first = report.sent.len();
-            self.ask(span, &mut report);
+            let going_on = self.ask(span, &mut report);
             self.onces.retain(|once| once.from + Cycle::ONE > stop);
             self.cursor = stop;
             for trigger in report.sent.get(first..).unwrap_or_default() {
@@ -313,6 +313,9 @@ impl Scheduler {
                         report.refused.push(error);
                     }
                 }
+            }
+            for trigger in &going_on {
+                sinks.iter_mut().for_each(|sink| sink.steer(trigger));
             }
         }
         self.horizon = until;

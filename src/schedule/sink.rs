@@ -50,6 +50,10 @@ pub trait Sink: Send {
     /// Takes a trigger ahead of its time. Errors where it cannot be carried out; others are not affected.
     fn send(&mut self, trigger: &Trigger) -> Result<(), SendTriggerError>;
 
+    /// A note goes on with other controls from [`Trigger::at`] on: a part of an event without its onset. May come again with
+    /// nothing changed. Sinks that cannot turn a sounding note leave it as it is.
+    fn steer(&mut self, _trigger: &Trigger) {}
+
     /// How many frames before [`Trigger::at`] it wants to know, besides the look-ahead.
     fn latency(&self) -> i64 {
         0

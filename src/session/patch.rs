@@ -152,13 +152,26 @@ impl Rack {
     }
 }
 
+impl Rack {
+    /// The trigger with its instrument under it; `None` where no instrument is meant.
+    fn resolved(&self, trigger: &Trigger) -> Option<Trigger> {
+        let controls = self.patches.resolve(&trigger.controls, trigger.at)?;
+        Some(Trigger { controls, ..trigger.clone() })
+    }
+}
+
 impl Sink for Rack {
     fn send(&mut self, trigger: &Trigger) -> Result<(), SendTriggerError> {
-        let resolved = self.patches.resolve(&trigger.controls, trigger.at);
-        let changed = resolved.map(|controls| Trigger { controls, ..trigger.clone() });
+        let changed = self.resolved(trigger);
         let trigger = changed.as_ref().unwrap_or(trigger);
         // Every sink gets it; the first that could not is what is said.
         self.sinks.iter_mut().map(|sink| sink.send(trigger)).fold(Ok(()), Result::and)
+    }
+
+    fn steer(&mut self, trigger: &Trigger) {
+        let changed = self.resolved(trigger);
+        let trigger = changed.as_ref().unwrap_or(trigger);
+        self.sinks.iter_mut().for_each(|sink| sink.steer(trigger));
     }
 
     fn latency(&self) -> i64 {

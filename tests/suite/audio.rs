@@ -44,6 +44,17 @@ fn the_null_device_lets_time_pass_and_voices_end() {
 }
 
 #[test]
+fn the_default_device_asks_for_frames_and_lets_go() {
+    let (renderer, desk) = Renderer::prepare(&Settings { rate: 48_000, voices: 1 });
+    let output = Output::open(renderer, Wish::default(), Arc::default()).unwrap();
+    eprintln!("played through: {}", output.name());
+    while desk.position.now() < Frame(4_800) {
+        std::thread::yield_now();
+    }
+    drop(output);
+}
+
+#[test]
 fn hosts_and_devices_that_are_not_there_are_named() {
     let open = |wish| {
         let (renderer, _desk) = Renderer::prepare(&Settings { rate: 48_000, voices: 1 });

@@ -74,8 +74,8 @@ fn heard() -> Vec<[f32; 2]> {
     let wish = Wish { host: Some("jack".into()), raw: true, ..Wish::default() };
     let health = Arc::new(Health::default());
     let output = Output::open(renderer, wish, Arc::clone(&health)).unwrap();
-    assert!(output.name().starts_with("melisma"), "{}", output.name());
     let outs = client.as_client().ports(Some("^melisma_out.*:"), None, jack::PortFlags::IS_OUTPUT);
+    assert_eq!(outs.len(), 2, "our ports carry our name");
     let name = client.as_client().name().to_owned();
     for (out, port) in outs.iter().zip(["left", "right"]) {
         client.as_client().connect_ports_by_name(out, &format!("{name}:{port}")).unwrap();
@@ -98,5 +98,5 @@ fn equals(heard: &[[f32; 2]], rendered: &[f32]) -> bool {
     let length = rendered.len().min(heard.len());
     let same = heard.iter().zip(rendered).take_while(|(a, b)| a == b).count();
     eprintln!("{same} of {length} frames equal");
-    same == length && length > 100_000
+    same == length && length > 60_000
 }

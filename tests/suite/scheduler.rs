@@ -234,3 +234,47 @@ fn slots_are_numbered_by_name_and_by_first_use() {
     assert_eq!(scheduler.names().name(SlotId(17)), "drums");
     assert_eq!(scheduler.names().name(SlotId(2)), "d2");
 }
+
+/// Keeps where it was steered, and by what.
+#[derive(Clone, Default)]
+struct Steered(Arc<std::sync::Mutex<Vec<(i64, String)>>>);
+
+impl Sink for Steered {
+    fn send(&mut self, _: &Trigger) -> Result<(), melisma::schedule::SendTriggerError> {
+        Ok(())
+    }
+
+    fn steer(&mut self, trigger: &Trigger) {
+        self.0.lock().unwrap().push((trigger.at.0, format!("{:?}", trigger.controls)));
+    }
+
+    fn hush(&mut self, _: Frame) {}
+
+    fn panic(&mut self, _: Frame) {}
+}
+
+#[test]
+fn what_changes_while_a_note_goes_on_is_steered_on_its_frame() {
+    // One note of two cycles, whose control changes after the first.
+    let pattern = Pattern::new(|state| {
+        let whole = Span::new(Cycle::ZERO, Cycle::whole(2));
+        let part = |k: i64| {
+            let part = state.span.subspan(Span::new(Cycle::whole(k), Cycle::whole(k + 1)))?;
+            Some(Event::new(Some(whole), part, ControlMap::of("temp", Value::Int(k))))
+        };
+        (0..2).filter_map(part).collect()
+    });
+    for cut in [700, 24_000, 96_000] {
+        let mut scheduler = live();
+        scheduler.replace(SlotId(1), Some(pattern.clone()), When::Now);
+        let steered = Steered::default();
+        let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(steered.clone())];
+        for until in (0..=192_000).step_by(cut) {
+            scheduler.advance(Frame(until), &mut sinks);
+        }
+        let told = steered.0.lock().unwrap();
+        let first = told.iter().find(|(_, controls)| controls == "temp: 1").unwrap();
+        assert_eq!(first.0, 96_000, "cut at {cut}");
+        assert!(told.iter().all(|(at, controls)| (*at < 96_000) == (controls == "temp: 0")));
+    }
+}

@@ -14,7 +14,7 @@ mod sung;
 use super::Health;
 use crate::crossing::Shared;
 use crate::engine::{
-    Command, Commands, CutGroup, Order, Playback, Ramps, Renderer, Source, SynthKind, SynthNote, VoiceSpec,
+    Command, Commands, CutGroup, Order, Playback, Ramps, Renderer, Source, Steering, SynthKind, SynthNote, VoiceSpec,
 };
 use crate::io::midi::wants_midi;
 use crate::io::samples::{FindSampleError, Library};
@@ -31,13 +31,15 @@ pub struct AudioSink {
     rate: f64,
     health: Arc<Health>,
     instruments: Shared<Vec<String>>,
+    /// How notes that a network sings were steered last.
+    steered: Vec<(u64, Steering)>,
 }
 
 impl AudioSink {
     /// A sink for the engine of `commands`, at its rate. `health` is its output's: it says how many frames the device takes
     /// at once; offline a new one will do.
     pub fn new(commands: Commands, library: Arc<Library>, rate: u32, health: Arc<Health>) -> Self {
-        Self { commands, library, rate: f64::from(rate), health, instruments: Shared::default() }
+        Self { commands, library, rate: f64::from(rate), health, instruments: Shared::default(), steered: Vec::new() }
     }
 
     /// With a network that sings: its instruments in their order. They may be replaced while the set plays.
@@ -89,7 +91,7 @@ impl AudioSink {
             tone: effects::tone(&controls),
             sends: effects::sends(&controls, trigger.cps),
             source,
-            seed: hash(&(slot, trigger.cycle.to_string(), name)),
+            seed: seed(trigger, name),
         }))
     }
 
@@ -119,6 +121,19 @@ impl AudioSink {
         }))
     }
 
+    /// Remembers how a note is steered; whether that is news.
+    fn steered(&mut self, seed: u64, steering: Steering) -> bool {
+        if let Some((_, known)) = self.steered.iter_mut().find(|(known, _)| *known == seed) {
+            return std::mem::replace(known, steering) != steering;
+        }
+        // No more notes than this sound at once; the oldest are long gone.
+        if self.steered.len() == 64 {
+            self.steered.remove(0);
+        }
+        self.steered.push((seed, steering));
+        true
+    }
+
     fn unknown(&self, name: &str) -> SendTriggerError {
         let names = self.library.banks().map(|(bank, _)| bank).chain(SynthKind::NAMES.iter().map(|(name, _)| *name));
         let near = crate::diagnostic::nearest(name, names).map(str::to_owned);
@@ -135,8 +150,22 @@ impl AudioSink {
 impl Sink for AudioSink {
     fn send(&mut self, trigger: &Trigger) -> Result<(), SendTriggerError> {
         match self.voice(trigger)? {
-            Some(spec) => self.order(trigger.at, Order::Start(Box::new(spec))),
+            Some(spec) => {
+                if let Source::Sung(note) = &spec.source {
+                    self.steered(spec.seed, note.steering);
+                }
+                self.order(trigger.at, Order::Start(Box::new(spec)))
+            }
             None => Ok(()),
+        }
+    }
+
+    fn steer(&mut self, trigger: &Trigger) {
+        let Some(name) = trigger.controls.text("s").filter(|name| sung::instrument(name).is_some()) else { return };
+        let (seed, steering) = (seed(trigger, name), sung::steering(&trigger.controls));
+        if self.steered(seed, steering) {
+            // A full queue is counted; the note goes on as it was.
+            let _ = self.order(trigger.at, Order::Steer { seed, steering });
         }
     }
 
@@ -220,6 +249,12 @@ fn gain(controls: &Controls<'_>) -> f32 {
 /// 0 to 1 as it is; beyond that it comes round again.
 fn around(pan: f64) -> f32 {
     if (0.0..=1.0).contains(&pan) { pan as f32 } else { pan.rem_euclid(1.0) as f32 }
+}
+
+/// What the chance of a note is drawn from: where it stands in the set, and what it is. Not what it is steered by.
+fn seed(trigger: &Trigger, name: &str) -> u64 {
+    let pitch = pitch(&Controls(&trigger.controls)).0;
+    hash(&(trigger.slot.0, trigger.cycle.to_string(), name, pitch.to_bits()))
 }
 
 fn hash(value: &impl Hash) -> u64 {

@@ -122,7 +122,7 @@ fn what_has_been_let_go_makes_way_for_another_slot() {
 #[test]
 fn steering_is_heard_within_a_block() {
     let steering = Steering { bright: 0.01, ..Steering::default() };
-    let steer = Command { at: Frame(10_000), order: Order::Steer { slot: 1, steering } };
+    let steer = Command { at: Frame(10_000), order: Order::Steer { seed: 1, steering } };
     let (out, _, _) = heard(vec![choir(1), note(0, 1, 69.0, 1 << 30), steer], 20_000);
     let loudest = |range: std::ops::Range<usize>| out[range].iter().fold(0.0f32, |a, b| a.max(b.abs()));
     assert!(loudest(9_000..9_900) > 0.09 && loudest(10_000 + 64 + 72..11_000) < 0.02);

@@ -114,6 +114,16 @@ fn unknown_sounds_name_the_nearest_and_midi_is_left_alone() {
 }
 
 #[test]
+fn only_news_steers_a_note() {
+    let mut sink = sink();
+    let (plain, cool) = (Steering::default(), Steering { temp: 0.4, ..Steering::default() });
+    assert_eq!([sink.steered(1, plain), sink.steered(1, plain), sink.steered(1, cool)], [true, false, true]);
+    let (low, high) = (trigger(&[("note", 0.0), ("temp", 0.5)], "wavenet"), trigger(&[("note", 4.0)], "wavenet"));
+    let cooler = trigger(&[("note", 0.0), ("temp", 0.2)], "wavenet");
+    assert!(seed(&low, "wavenet") == seed(&cooler, "wavenet") && seed(&low, "wavenet") != seed(&high, "wavenet"));
+}
+
+#[test]
 fn nonsense_in_controls_still_gives_a_sane_voice() {
     let sink = sink();
     for bad in [f64::NAN, f64::INFINITY, -1e300, 1e300] {
