@@ -150,7 +150,7 @@ impl Live {
             buffer: config.buffer,
             raw: config.raw_output,
         };
-        let output = Output::open(studio.renderer, position.clone(), wish, Arc::clone(&studio.health))?;
+        let output = Output::open(studio.renderer, wish, Arc::clone(&studio.health))?;
         let live = Self(Arc::new(Handle(Arc::new(Inner {
             session: Mutex::new(session),
             transport,
