@@ -39,6 +39,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(super) const RATE: u32 = 48_000;
 /// Seconds sent ahead of what is rendered.
 const LOOK_AHEAD: f64 = 0.1;
+/// How long a set that begins with MIDI waits for others to connect to its port.
+const PORT_IS_SEEN: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(10);
 
 /// Why a set did not open.
@@ -143,6 +145,11 @@ impl Live {
         });
         let mut pace = Pace::new(LOOK_AHEAD, RATE);
         held(&transport).tick(&mut pace, &studio.position, end);
+        let plays_midi = held(&transport).recent().any(|trigger| midi::wants_midi(&trigger.controls));
+        if plays_midi {
+            // Others connect to a new port when they see it; the set's clock stands still until the output opens.
+            std::thread::sleep(PORT_IS_SEEN);
+        }
         let samples = Arc::clone(&studio.samples);
         let wish = Wish {
             host: config.audio_host.clone(),

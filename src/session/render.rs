@@ -167,16 +167,31 @@ fn replay_here(log: ReadLog, out: &Path, format: Format, config: &Config) -> Res
 /// Plays a file through the device without a screen, `cycles` long or until `stop`. Errors: it does not read or parse, or a
 /// device or port that was asked for is not there.
 pub fn play(file: &Path, cycles: Option<u64>, config: &Config, stop: &AtomicBool) -> Result<Live, RenderSetError> {
+    play_telling(file, cycles, config, stop, |_| ())
+}
+
+/// As [`play`]; `told` hears what came of the file at first and after every save, and of instruments.
+pub fn play_telling(
+    file: &Path,
+    cycles: Option<u64>,
+    config: &Config,
+    stop: &AtomicBool,
+    mut told: impl FnMut(&Outcome),
+) -> Result<Live, RenderSetError> {
     let live = Live::open_for(config, Some(file), cycles)?;
-    if let Some(outcome) = live.opened().filter(Outcome::failed) {
-        live.close();
-        return Err(RenderSetError::Text(Box::new(outcome)));
+    if let Some(outcome) = live.opened() {
+        if outcome.failed() {
+            live.close();
+            return Err(RenderSetError::Text(Box::new(outcome)));
+        }
+        told(&outcome);
     }
     while !stop.load(Ordering::Relaxed) {
         // Echoes ring out a little after the last cycle.
         if live.end().is_some_and(|end| live.position() > end + i64::from(RATE)) {
             break;
         }
+        live.notices().iter().for_each(&mut told);
         std::thread::sleep(Duration::from_millis(20));
     }
     live.close();
