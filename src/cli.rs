@@ -23,6 +23,7 @@ mod manual;
 mod model;
 mod networks;
 mod play;
+mod quiet;
 mod settings;
 mod signals;
 mod stage;

@@ -6,6 +6,7 @@
 //! ```
 
 use super::exit::Exit;
+use super::quiet::quietly;
 use crate::document;
 use crate::io::{audio, midi};
 use clap::Args;
@@ -37,8 +38,9 @@ struct Port {
 /// # Errors
 /// Where `out` cannot be written.
 pub(crate) fn run(task: &Devices, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let ports = midi::outputs().into_iter().map(|(home, name)| Port { home, name, direction: "out" });
-    let listed = Listed { audio: audio::output_devices(), midi: ports.collect() };
+    let (devices, outputs) = quietly(|| (audio::output_devices(), midi::outputs()));
+    let ports = outputs.into_iter().map(|(home, name)| Port { home, name, direction: "out" });
+    let listed = Listed { audio: devices, midi: ports.collect() };
     if task.json {
         writeln!(out, "{}", document::to_json(&listed)?)?;
         return Ok(Exit::Fine);

@@ -7,6 +7,7 @@
 //! ```
 
 use super::exit::Exit;
+use super::quiet::quietly;
 use super::settings::Settings;
 use crate::document;
 use crate::io::{audio, midi, samples};
@@ -92,7 +93,7 @@ fn processor() -> Check {
 }
 
 fn sound(config: &Config) -> Check {
-    let devices = audio::output_devices();
+    let devices = quietly(audio::output_devices);
     let wanted = |device: &&audio::DeviceInfo| match &config.audio_host {
         Some(host) => device.host.eq_ignore_ascii_case(host),
         None => device.default,
@@ -109,7 +110,7 @@ fn sound(config: &Config) -> Check {
 }
 
 fn midi_out(config: &Config) -> Check {
-    let ports: Vec<String> = midi::outputs().into_iter().map(|(_, name)| name).collect();
+    let ports: Vec<String> = quietly(midi::outputs).into_iter().map(|(_, name)| name).collect();
     match (&config.midi_out, ports.is_empty()) {
         (_, false) => check("midi", Grade::Fine, ports.join(", ")),
         (_, true) => check("midi", Grade::Note, "no output; plug one in at any time, or `--midi-out jack`"),

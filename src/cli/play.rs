@@ -7,6 +7,7 @@
 //! ```
 
 use super::exit::{Exit, ExitWith, failure};
+use super::quiet::quietly;
 use super::settings::Settings;
 use super::signals;
 use super::stage::Looks;
@@ -117,7 +118,8 @@ fn told(rendered: &Rendered) {
 
 /// Opens a set, or says with the right exit code why not.
 pub(super) fn open(settings: &Settings, file: Option<&std::path::Path>) -> anyhow::Result<Live> {
-    Live::open(&settings.config()?, file).map_err(|error| why_not_open(&error))
+    let config = settings.config()?;
+    quietly(|| Live::open(&config, file)).map_err(|error| why_not_open(&error))
 }
 
 fn why_not_open(error: &OpenSessionError) -> anyhow::Error {

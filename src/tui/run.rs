@@ -12,9 +12,11 @@ use super::update::update;
 use crate::session::Live;
 use crossterm::event::{self, Event};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
-use std::{fs, io};
+use std::{fs, io, thread};
 
 /// Time between drawings.
 const FRAME: Duration = Duration::from_millis(33);
@@ -55,6 +57,7 @@ pub fn run(live: &Live, start: Start, stop: &AtomicBool) -> Result<(), RunStageE
     let size = screen.terminal.size()?;
     update(&mut app, Message::Resize(size.width, size.height));
     app.say(start.welcome);
+    let keys = Keys::listen();
     let mut due = Instant::now();
     while !stop.load(Ordering::Relaxed) {
         if Instant::now() >= due {
@@ -68,13 +71,10 @@ pub fn run(live: &Live, start: Start, stop: &AtomicBool) -> Result<(), RunStageE
             screen.terminal.draw(|frame| draw::draw(&app, frame))?;
             due = Instant::now() + FRAME;
         }
-        if !event::poll(due.saturating_duration_since(Instant::now()))? {
-            continue;
-        }
-        let message = match event::read()? {
-            Event::Key(key) => Message::Key(key),
-            Event::Paste(text) => Message::Paste(text),
-            Event::Resize(width, height) => Message::Resize(width, height),
+        let message = match keys.next(due.saturating_duration_since(Instant::now()))? {
+            Some(Event::Key(key)) => Message::Key(key),
+            Some(Event::Paste(text)) => Message::Paste(text),
+            Some(Event::Resize(width, height)) => Message::Resize(width, height),
             _ => continue,
         };
         // The key's own time, so that Ctrl+X twice is judged by when it was pressed.
@@ -97,6 +97,50 @@ pub fn run(live: &Live, start: Start, stop: &AtomicBool) -> Result<(), RunStageE
         due = due.min(Instant::now() + Duration::from_millis(5));
     }
     Ok(())
+}
+
+/// Keys, read on a thread of their own: on a terminal that has hung up, crossterm reads for ever and never comes back, and
+/// the loop must still see the signal, close notes and leave.
+struct Keys {
+    events: Receiver<io::Result<Event>>,
+    done: Arc<AtomicBool>,
+}
+
+impl Keys {
+    fn listen() -> Self {
+        let (sender, events) = channel();
+        let done = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&done);
+        thread::spawn(move || {
+            while !over.load(Ordering::Relaxed) {
+                let event = match event::poll(Duration::from_millis(50)) {
+                    Ok(false) => continue,
+                    Ok(true) => event::read(),
+                    Err(error) => Err(error),
+                };
+                let failed = event.is_err();
+                if sender.send(event).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        Self { events, done }
+    }
+
+    /// The next event within `patience`.
+    fn next(&self, patience: Duration) -> io::Result<Option<Event>> {
+        match self.events.recv_timeout(patience) {
+            Ok(event) => event.map(Some),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+    }
 }
 
 fn read(path: &Path) -> Option<String> {

@@ -8,8 +8,8 @@ use super::make::{Change, plain};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat};
 use crate::pattern::{
-    Pattern, fast_from_list, fastcat, from_list, from_maybes, randcat, run, scan, seq_p, seq_p_loop, slowcat, stack, timecat,
-    wrandcat,
+    Pattern, fast_from_list, fastcat, from_list, from_maybes, randcat, run, scan, seq_p, seq_p_loop, slowcat, stack,
+    timecat, wrandcat,
 };
 use crate::time::Cycle;
 use std::sync::Arc;
