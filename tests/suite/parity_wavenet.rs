@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! the same 1024 codes, phases and frames -> dfdx's logits
-//!                                        -> neural's logits, step by step, on every kernel path     within 1e-4
+//!                                        -> neural's logits, step by step, on every kernel path     within 1e-4 (of logits up to 16)
 //! ```
 
 use melisma::neural::card::Card;
@@ -53,7 +53,7 @@ fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
         for &path in Path::all() {
             let model = Model::load_for(path, &card, &weights).unwrap();
             let mut core = Core::new(&model);
-            let mut most = 0.0f32;
+            let (mut most, mut size) = (0.0f32, 16.0f32);
             for i in batch.quiet[0]..batch.codes.len() {
                 let (frame, place) = ((batch.first + i) / FRAME, (batch.first + i) % FRAME);
                 if place == 0 || i == batch.quiet[0] {
@@ -65,11 +65,12 @@ fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
                 let logits = core.step(&model, batch.codes[i], &phase);
                 if let Some(row) = i.checked_sub(shape.context()) {
                     let wanted = &expected[row * 256..][..256];
+                    size = wanted.iter().map(|x| x.abs()).fold(size, f32::max);
                     most = logits.iter().zip(wanted).map(|(a, b)| (a - b).abs()).fold(most, f32::max);
                 }
             }
-            println!("largest difference of logits, {}, from {start}: {most:e}", path.name());
-            assert!(most < 1e-4, "{path:?} from {start}: {most}");
+            println!("largest difference of logits, {}, from {start}: {most:e} of {size}", path.name());
+            assert!(most < 1e-4 * size / 16.0, "{path:?} from {start}: {most}");
         }
     }
 }

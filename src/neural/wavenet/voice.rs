@@ -90,6 +90,10 @@ impl Controls {
     }
 }
 
+/// Deviation of the noise on a new note's history, in codes, and how it fades from sample to sample (52 ms to a third).
+const KICK: f32 = 16.0;
+const KICK_FADE: f32 = 0.9992;
+
 /// A voice. It sounds from `start` until `is_finished`.
 #[derive(Clone, Debug)]
 pub struct Voice {
@@ -111,6 +115,7 @@ pub struct Voice {
     gain: [f32; 2],
     place: usize,
     finished: bool,
+    kick: f32,
 }
 
 impl Voice {
@@ -137,6 +142,7 @@ impl Voice {
             gain: [0.0; 2],
             place: 0,
             finished: true,
+            kick: KICK,
         }
     }
 
@@ -156,7 +162,7 @@ impl Voice {
         self.dice = Dice::new(note.seed);
         (self.turns, self.lfo, self.code) = (0.0, 0.0, SILENCE);
         (self.before, self.low, self.gain) = (0.0, 0.0, [0.0; 2]);
-        (self.place, self.finished) = (0, false);
+        (self.place, self.finished, self.kick) = (0, false, KICK);
     }
 
     /// Sets the controls; they are taken up from the next frame (64 samples) on, smoothed over some 10 ms.
@@ -230,7 +236,12 @@ impl Voice {
         write_phase(self.turns as f32, self.hertz, &mut phase);
         self.turns = (self.turns + f64::from(self.hertz) / f64::from(RATE)).fract();
         let c = self.controls;
-        let logits = self.core.step(&self.model, self.code, &phase);
+        // Noise on what it hears of itself, as in training, lifts the network out of the silence before the note: without it some
+        // instruments stay there.
+        let noise = (self.kick * self.dice.normal()).round();
+        self.kick *= KICK_FADE;
+        let heard = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
+        let logits = self.core.step(&self.model, heard, &phase);
         self.code = draw(self.model.path(), logits, c.temp, c.top_p, &mut self.dice);
         if c.noisy > 0.001 {
             let noise = (12.0 * c.noisy * self.dice.normal()).round();

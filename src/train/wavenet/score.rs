@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! 1024 samples at two places in each note:  -log2 p(code | codes before, note, predicted loudness, phase)
-//! phase: the note's pitch, turned by what the recording showed up to the frame before; nothing later is read
+//! phase and level: the note's pitch and predicted loudness, corrected by what the recording showed up to the frame before;
+//! nothing later is read, so the bits are those of a code that could be sent and read
 //! ```
 //!
 //! Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
@@ -16,12 +17,15 @@ use crate::neural::wavenet::Model;
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
 use crate::neural::wavenet::core::Core;
 use crate::neural::wavenet::features::{
-    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase,
+    FEATURES, FLOOR, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase,
 };
 use crate::train::random::Random;
 
 /// Samples scored at one place.
 pub const LENGTH: usize = 1024;
+
+/// Samples over which a recording's loudness is compared with the predicted one: 60 ms.
+const SPAN: usize = 1440;
 
 /// Mean bits a sample, by who predicts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +96,7 @@ fn histogram(model: &Model, clips: &[Clip], random: &mut Random) -> Histogram {
     Histogram::new(codes.into_iter())
 }
 
-/// A note as its player knows it: codes at the predicted loudness, and the phase as far as it has shown itself.
+/// A note as its player knows it: codes at the expected loudness, and the phase as far as it has shown itself.
 struct Told<'a> {
     clip: &'a Clip,
     codes: Vec<u8>,
@@ -106,11 +110,17 @@ impl<'a> Told<'a> {
     fn new(model: &Model, clip: &'a Clip) -> Told<'a> {
         let loudness: Vec<f32> =
             (0..=clip.samples.len() / FRAME).map(|f| model.loudness(places(clip), moment(clip, f))).collect();
+        let between = |t: usize| {
+            let (f, share) = (t / FRAME, (t % FRAME) as f32 / FRAME as f32);
+            loudness[f] + (loudness[(f + 1).min(loudness.len() - 1)] - loudness[f]) * share
+        };
+        let mut power = vec![0.0f64];
+        for (t, &x) in clip.samples.iter().enumerate() {
+            power.push(power[t] + f64::from(x / between(t)).powi(2));
+        }
         let (mut codes, mut before) = (Vec::with_capacity(clip.samples.len()), 0.0);
         for (t, &x) in clip.samples.iter().enumerate() {
-            let (f, share) = (t / FRAME, (t % FRAME) as f32 / FRAME as f32);
-            let next = loudness[(f + 1).min(loudness.len() - 1)];
-            let x = x * LEVEL / (loudness[f] + (next - loudness[f]) * share);
+            let x = x * LEVEL / (between(t) * surprise(&power, t)).max(FLOOR);
             codes.push(encode(EMPHASIS_GAIN * (x - PRE_EMPHASIS * before)));
             before = x;
         }
@@ -126,13 +136,18 @@ impl<'a> Told<'a> {
         Told { clip, codes, loudness, turned, window }
     }
 
-    /// The phase at `t` in turns, by the pitch and the recording before `known`.
-    fn turns(&self, t: usize, known: usize) -> f32 {
-        let (from, to) = (known.saturating_sub(self.window), known);
-        let z = (self.turned[to].0 - self.turned[from].0, self.turned[to].1 - self.turned[from].1);
-        let angle = if to == from { 0.0 } else { z.1.atan2(z.0) / TAU };
+    /// The phase at `t` in turns, by the pitch and the recording up to the frame before, gliding from one frame to the next.
+    fn turns(&self, t: usize) -> f32 {
+        let at = |known: usize| {
+            let (from, to) = (known.saturating_sub(self.window), known);
+            let z = (self.turned[to].0 - self.turned[from].0, self.turned[to].1 - self.turned[from].1);
+            if to == from { 0.0 } else { z.1.atan2(z.0) / TAU }
+        };
+        let (known, share) = (t / FRAME * FRAME, (t % FRAME) as f64 / FRAME as f64);
+        let (before, now) = (at(known.saturating_sub(FRAME)), at(known));
+        let step = now - before - (now - before).round();
         let run = f64::from(hertz(self.clip.pitch)) * t as f64 / f64::from(RATE);
-        (run + angle).rem_euclid(1.0) as f32
+        (run + before + step * share).rem_euclid(1.0) as f32
     }
 
     /// Mean bits over the crop at `start`, the network having heard its whole context (or silence) before.
@@ -149,7 +164,7 @@ impl<'a> Told<'a> {
                 features[PLAIN] = loudness_feature(self.loudness[t / FRAME]);
                 core.frame(model, &places(self.clip), &features);
             }
-            write_phase(self.turns(t, t / FRAME * FRAME), f0, &mut phase);
+            write_phase(self.turns(t), f0, &mut phase);
             let heard = if t == 0 || silenced { SILENCE } else { self.codes[t - 1] };
             let logits = core.step(model, heard, &phase);
             if t >= start {
@@ -160,6 +175,22 @@ impl<'a> Told<'a> {
         }
         sum / LENGTH as f64
     }
+}
+
+/// How much louder than predicted the recording was up to the frame before `t`, gliding from one frame to the next; 1 where it
+/// has hardly begun.
+fn surprise(power: &[f64], t: usize) -> f32 {
+    let at = |known: usize| {
+        let from = known.saturating_sub(SPAN);
+        if known < SPAN / 2 {
+            return 1.0;
+        }
+        let mean = (power[known] - power[from]) / (known - from) as f64;
+        (mean.sqrt() as f32).clamp(0.1, 10.0)
+    };
+    let (known, share) = (t / FRAME * FRAME, (t % FRAME) as f32 / FRAME as f32);
+    let (before, now) = (at(known.saturating_sub(FRAME)), at(known));
+    before + (now - before) * share
 }
 
 fn places(clip: &Clip) -> [f32; PLACES] {
