@@ -152,6 +152,7 @@ impl Output {
             moved: Instant::now(),
             tried: Instant::now(),
             wait: Keeper::RETRY[0],
+            lost: false,
         };
         keeper.show(&driver);
         let keeper = thread::spawn(move || keeper.run(driver, &received));
@@ -200,6 +201,8 @@ struct Keeper {
     moved: Instant,
     tried: Instant,
     wait: Duration,
+    /// Whether a device was lost since the start.
+    lost: bool,
 }
 
 impl Keeper {
@@ -226,7 +229,14 @@ impl Keeper {
             };
         }
         // The end: the device stops asking before its renderer is freed.
-        let _ = driver.map(Driver::stop);
+        match driver {
+            // Once its server died, libjack fails with a memory fault as a later client of the same process is closed
+            // (jackd2 1.9.21). The process is about to end: the server notices that by itself.
+            Some(Driver::Device(stream)) if self.lost && self.wish.host.as_deref() == Some("jack") => {
+                std::mem::forget(stream);
+            }
+            driver => drop(driver.map(Driver::stop)),
+        }
     }
 
     fn is_dead(&mut self) -> bool {
@@ -248,6 +258,7 @@ impl Keeper {
 
     /// Takes the renderer from what drives it and gives it to the device, if it is there, else to the null device.
     fn change(&mut self, from: Driver) -> Option<Driver> {
+        self.lost |= matches!(from, Driver::Device(_));
         let seat = from.stop()?;
         let driver = match device::open(seat, &self.wish, &self.health) {
             Ok(stream) => {
