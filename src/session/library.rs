@@ -10,6 +10,7 @@
 use super::Home;
 use super::patch::{Patch, Patches};
 use crate::generate::Bank;
+use crate::io::watch::{ReadTextError, read_text};
 use crate::lang::{Networks, UnknownModel};
 use crate::neural::card::{Card, Family};
 use crate::neural::lstm::model::Model as Melody;
@@ -18,11 +19,20 @@ use crate::neural::wavenet::Model as Wavenet;
 use crate::neural::weights::Weights;
 use crate::pattern::Pattern;
 use crate::units::Frame;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The set that opens at the first start.
 pub const FIRST_SET: &str = include_str!("../../examples/first.tidal");
+
+/// The text of a set: a file's, or the built-in one for the name `first` where no file is called so. Errors: the file does not
+/// read.
+pub fn read_set(path: &Path) -> Result<String, ReadTextError> {
+    if path.as_os_str() == "first" && !path.exists() {
+        return Ok(FIRST_SET.to_owned());
+    }
+    read_text(path)
+}
 
 /// Instruments inside the binary: file name and text.
 const PATCHES: [(&str, &str); 3] = [

@@ -106,7 +106,7 @@ impl Live {
         file: Option<&Path>,
         cycles: Option<u64>,
     ) -> Result<Self, OpenSessionError> {
-        let text = file.map(read_text).transpose()?;
+        let text = file.map(library::read_set).transpose()?;
         let mut studio = Studio::build(config, RATE, Vec::new());
         let mut said = std::mem::take(&mut studio.warnings);
         let shared = config.audio_host.as_deref() == Some("jack");
@@ -131,7 +131,9 @@ impl Live {
             log,
             sounds: Some(studio.sounds),
         });
-        let watcher = watch(config, file.zip(text.as_deref()), &mut session, &mut said);
+        // The built-in set is no file: nothing of it can change.
+        let watched = file.filter(|path| path.exists());
+        let watcher = watch(config, watched.zip(text.as_deref()), &mut session, &mut said);
         for line in said {
             session.say(line, true);
         }

@@ -15,7 +15,7 @@ use super::studio::{Studio, steering};
 use super::{Command, Outcome, Parts, Session, Transport};
 use crate::io::audio::offline::{self, Format, WavFile, WriteWavError};
 use crate::io::midi::{MidiFile, MidiSink, WriteMidiFileError};
-use crate::io::watch::{ReadTextError, read_text};
+use crate::io::watch::ReadTextError;
 use crate::lang::{Interpreter, on_large_stack};
 use crate::pattern::Patience;
 use crate::schedule::{Scheduler, Sink};
@@ -86,7 +86,7 @@ pub enum RenderSetError {
 
 /// Renders a file from cycle 0. Errors: it does not read or parse, or the output cannot be written.
 pub fn render(file: &Path, out: &Path, options: &RenderOptions, config: &Config) -> Result<Rendered, RenderSetError> {
-    let text = read_text(file)?;
+    let text = library::read_set(file)?;
     let command = Command::Load { path: file.display().to_string(), text };
     // Patterns nest: their queries get the stack that the language promises them.
     on_large_stack(|| render_here(command, out, options, config)).unwrap_or(Err(RenderSetError::Broken))
