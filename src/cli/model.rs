@@ -9,7 +9,7 @@
 mod ask;
 mod train;
 
-use super::exit::{Exit, ExitWith, failure};
+use super::exit::{Exit, failure};
 use super::settings::Settings;
 use crate::neural::card::Card;
 use crate::session::library::{Kept, Library, LibraryError};
@@ -97,7 +97,7 @@ fn get(library: &Library, name: &str) -> anyhow::Result<Kept> {
     })
 }
 
-/// The text of a data file.
+/// The text of a data file, which may be far longer than a set.
 fn read(path: &std::path::Path) -> anyhow::Result<String> {
-    crate::io::watch::read_text(path).exit_with(Exit::Other)
+    std::fs::read_to_string(path).map_err(|error| failure(Exit::Other, format!("{}: {error}", path.display())))
 }
