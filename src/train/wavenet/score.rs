@@ -27,6 +27,9 @@ pub const LENGTH: usize = 1024;
 /// Samples over which a recording's loudness is compared with the predicted one: 60 ms.
 const SPAN: usize = 1440;
 
+/// Samples over which the turning of a recording's phase is measured: 40 ms.
+const DRIFT: usize = 960;
+
 /// Mean bits a sample, by who predicts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bits {
@@ -136,18 +139,29 @@ impl<'a> Told<'a> {
         Told { clip, codes, loudness, turned, window }
     }
 
-    /// The phase at `t` in turns, by the pitch and the recording up to the frame before, gliding from one frame to the next.
+    /// The angle that the recording shows against its pitch in the window that ends at `known`, in turns.
+    fn angle(&self, known: usize) -> f64 {
+        let from = known.saturating_sub(self.window);
+        let z = (self.turned[known].0 - self.turned[from].0, self.turned[known].1 - self.turned[from].1);
+        if known == from { 0.0 } else { z.1.atan2(z.0) / TAU }
+    }
+
+    /// The phase at `t` in turns, by the pitch and the recording up to the frame before: the angle shown so far goes on as it has
+    /// been turning over the last 40 ms (a note may be some cents off its pitch), gliding from one frame to the next.
     fn turns(&self, t: usize) -> f32 {
-        let at = |known: usize| {
-            let (from, to) = (known.saturating_sub(self.window), known);
-            let z = (self.turned[to].0 - self.turned[from].0, self.turned[to].1 - self.turned[from].1);
-            if to == from { 0.0 } else { z.1.atan2(z.0) / TAU }
+        let nearest = |x: f64| x - x.round();
+        let ahead = |known: usize| {
+            let now = self.angle(known);
+            if known < self.window + DRIFT {
+                return now;
+            }
+            let slope = nearest(now - self.angle(known - DRIFT)) / DRIFT as f64;
+            now + slope * (self.window / 2 + FRAME) as f64
         };
         let (known, share) = (t / FRAME * FRAME, (t % FRAME) as f64 / FRAME as f64);
-        let (before, now) = (at(known.saturating_sub(FRAME)), at(known));
-        let step = now - before - (now - before).round();
+        let (before, now) = (ahead(known.saturating_sub(FRAME)), ahead(known));
         let run = f64::from(hertz(self.clip.pitch)) * t as f64 / f64::from(RATE);
-        (run + before + step * share).rem_euclid(1.0) as f32
+        (run + before + nearest(now - before) * share).rem_euclid(1.0) as f32
     }
 
     /// Mean bits over the crop at `start`, the network having heard its whole context (or silence) before.
