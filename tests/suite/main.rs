@@ -10,6 +10,7 @@
 mod audio;
 mod cli;
 mod corpus;
+mod language;
 mod laws;
 #[cfg(feature = "jack")]
 mod jack;
@@ -20,3 +21,4 @@ mod scheduler;
 mod session;
 mod stage_scene;
 mod tui;
+mod vocabulary;
