@@ -94,12 +94,12 @@ fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
 
 /// `let ...` without `in`, or a bare definition.
 fn definitions(input: Tokens<'_>) -> Parsed<'_, Item> {
-    if let Ok((rest, _)) = sign("let")(input) {
+    if let Ok((rest, begin)) = sign("let")(input) {
         let (rest, declarations) = declaration::declarations(rest)?;
-        if sign("in")(rest).is_err() {
-            return Ok((rest, Item::Definitions(declarations)));
-        }
-        return fail(input, "an expression");
+        return match expression::binding_body(rest, begin, &declarations)? {
+            Some((rest, whole)) => Ok((rest, Item::Play(whole, false))),
+            None => Ok((rest, Item::Definitions(declarations))),
+        };
     }
     if declaration::looks_like_one(input) {
         let (rest, declaration) = declaration::declaration(input)?;

@@ -70,11 +70,7 @@ impl<T: Item> Pattern<T> {
 
     /// `f` in the cycles whose begin passes.
     #[must_use]
-    pub fn when_t(
-        &self,
-        test: impl Fn(Cycle) -> bool + Send + Sync + 'static,
-        f: impl FnOnce(Self) -> Self,
-    ) -> Self {
+    pub fn when_t(&self, test: impl Fn(Cycle) -> bool + Send + Sync + 'static, f: impl FnOnce(Self) -> Self) -> Self {
         self.when_cycle(move |cycle| test(Cycle::whole(cycle)), f)
     }
 

@@ -148,9 +148,8 @@ impl<T: Item> Pattern<T> {
             return too_many(count);
         }
         let (pattern, from) = (self.fast(speed), from.fast(speed));
-        let pieces: Vec<Self> = (0..count)
-            .map(|wanted| pattern.mask(&from.fmap(move |number| number == wanted)).stretch())
-            .collect();
+        let pieces: Vec<Self> =
+            (0..count).map(|wanted| pattern.mask(&from.fmap(move |number| number == wanted)).stretch()).collect();
         to.fit(count, &pieces).squeeze_join()
     }
 

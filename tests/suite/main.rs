@@ -10,7 +10,6 @@
 mod audio;
 mod cli;
 mod corpus;
-mod language;
 mod laws;
 #[cfg(feature = "jack")]
 mod jack;
@@ -21,4 +20,3 @@ mod scheduler;
 mod session;
 mod stage_scene;
 mod tui;
-mod vocabulary;

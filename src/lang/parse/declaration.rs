@@ -12,7 +12,7 @@ use crate::lang::syntax::{Binder, Body, Clause, Declaration, Expression, Form, I
 use crate::lang::token::{Kind, Token};
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{map, opt};
+use nom::combinator::{cut, map, opt};
 use nom::multi::{many0, many1, separated_list0, separated_list1};
 use nom::sequence::{delimited, preceded};
 use std::sync::Arc;
@@ -101,14 +101,15 @@ pub(super) fn body<'a>(input: Tokens<'a>, equals: &'static str) -> Parsed<'a, Bo
         let (rest, _) = sign("|")(input)?;
         let (rest, mut conditions) = separated_list1(sign(","), expression).parse(rest)?;
         let (rest, _) = sign(equals)(rest)?;
-        let (rest, value) = expression(rest)?;
+        let (rest, value) = cut(expression).parse(rest)?;
         let last = conditions.remove(conditions.len() - 1);
         let both = |condition, earlier: Expression| {
             Expression::operate(Expression::name(earlier.span, "&&"), earlier, condition)
         };
         Ok((rest, (Some(conditions.into_iter().rev().fold(last, both)), value)))
     };
-    let plain = map(preceded(sign(equals), expression), |value| vec![(None, value)]);
+    // Behind `=` nothing else can be meant: a mistake there is not tried again as something else.
+    let plain = map(preceded(sign(equals), cut(expression)), |value| vec![(None, value)]);
     let (rest, guarded) = alt((plain, many1(guard))).parse(input)?;
     let (rest, wheres) = opt(preceded(sign("where"), declarations)).parse(rest)?;
     Ok((rest, Body { guarded, wheres: wheres.unwrap_or_default() }))

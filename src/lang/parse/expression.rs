@@ -11,7 +11,7 @@ use super::input::{
 use super::operators::{Piece, resolve};
 use super::types::annotation;
 use crate::diagnostic::SourceSpan;
-use crate::lang::syntax::{Clause, Expression, Form, Statement};
+use crate::lang::syntax::{Clause, Declaration, Expression, Form, Statement};
 use crate::lang::token::{Kind, Token};
 use nom::Parser;
 use nom::branch::alt;
@@ -31,15 +31,18 @@ pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expression> {
             return fail(rest, "an expression after the operator");
         }
         let Some(tree) = resolve(pieces) else { return fail(input, "an expression") };
-        let (rest, of) = opt(preceded(sign("::"), annotation)).parse(rest)?;
-        Ok((
-            rest,
-            match of {
-                Some(of) => Expression::new(tree.span.join(of.span), Form::Annotate(Box::new(tree), of)),
-                None => tree,
-            },
-        ))
+        annotated(rest, tree)
     })(input)
+}
+
+/// A type behind an expression.
+fn annotated(input: Tokens<'_>, tree: Expression) -> Parsed<'_, Expression> {
+    let (rest, of) = opt(preceded(sign("::"), annotation)).parse(input)?;
+    let whole = match of {
+        Some(of) => Expression::new(tree.span.join(of.span), Form::Annotate(Box::new(tree), of)),
+        None => tree,
+    };
+    Ok((rest, whole))
 }
 
 /// Operands and operators in a row, and the operator at its end if it ends with one (a left section).
@@ -112,6 +115,18 @@ fn binding(input: Tokens<'_>) -> Parsed<'_, Expression> {
     Ok((rest, Expression::new(begin.join(body.span), Form::Let(declarations, Box::new(body)))))
 }
 
+/// What follows definitions if `in` does: then they were the begin of an expression.
+pub(super) fn binding_body<'a>(
+    input: Tokens<'a>,
+    begin: SourceSpan,
+    declarations: &[Declaration],
+) -> Result<Option<(Tokens<'a>, Expression)>, nom::Err<super::Mistake>> {
+    let Ok((rest, _)) = sign("in")(input) else { return Ok(None) };
+    let (rest, body) = expression(rest)?;
+    let whole = Expression::new(begin.join(body.span), Form::Let(declarations.to_vec(), Box::new(body)));
+    Ok(Some((rest, whole)))
+}
+
 fn choice(input: Tokens<'_>) -> Parsed<'_, Expression> {
     let (rest, begin) = sign("if")(input)?;
     let (rest, condition) = expression(rest)?;
@@ -169,11 +184,12 @@ pub(super) fn lines<'a, T>(
 
 /// A line of a `do`, or a part of a comprehension.
 pub(super) fn statement(input: Tokens<'_>) -> Parsed<'_, Statement> {
-    if let Ok((rest, _)) = sign("let")(input) {
+    if let Ok((rest, begin)) = sign("let")(input) {
         let (rest, declarations) = declarations(rest)?;
-        if sign("in")(rest).is_err() {
-            return Ok((rest, Statement::Let(declarations)));
-        }
+        return match binding_body(rest, begin, &declarations)? {
+            Some((rest, whole)) => Ok((rest, Statement::Expression(whole))),
+            None => Ok((rest, Statement::Let(declarations))),
+        };
     }
     if let Ok((rest, binder)) = super::declaration::pattern(input)
         && let Ok((rest, _)) = sign("<-")(rest)
@@ -219,30 +235,36 @@ fn parenthesis(input: Tokens<'_>) -> Parsed<'_, Expression> {
         if let Ok((rest, _)) = sign(")")(rest) {
             return Ok((rest, operator));
         }
-        let is_minus = matches!(&operator.kind, Form::Name(word) if word.as_ref() == "-");
-        if !is_minus {
+        if !matches!(&operator.kind, Form::Name(word) if word.as_ref() == "-") {
             let (rest, right) = expression(rest)?;
             let (rest, end) = sign(")")(rest)?;
             return Ok((rest, spanning(begin, end, Form::RightSection(Box::new(operator), Box::new(right)))));
         }
-        if rest.first().is_some_and(|token| token.spaced)
-            && let Ok((after, right)) = expression(rest)
-            && let Ok((after, end)) = sign(")")(after)
-        {
-            return Ok((after, spanning(begin, end, Form::Minus(Box::new(right)))));
-        }
     }
-    if let Ok((rest, (pieces, Some(operator)))) = nested(row)(inside)
-        && let Ok((rest, end)) = sign(")")(rest)
-    {
+    // The row is read once, whatever it turns out to be: reading it again at each level would take for ever.
+    let (rest, (mut pieces, dangling)) = nested(row)(inside)?;
+    if let Some(operator) = dangling {
+        let (rest, end) = sign(")")(rest)?;
         let Some(left) = resolve(pieces) else { return fail(inside, "an expression") };
         return Ok((rest, spanning(begin, end, Form::LeftSection(Box::new(left), Box::new(operator)))));
     }
-    let (rest, mut parts) = separated_list1(sign(","), expression).parse(inside)?;
+    let spaced = inside.after().first().is_some_and(|token| token.spaced);
+    if spaced
+        && matches!(pieces.first(), Some(Piece::Minus(_)))
+        && let Ok((rest, end)) = sign(")")(rest)
+    {
+        pieces.remove(0);
+        let Some(operand) = resolve(pieces) else { return fail(inside, "an expression") };
+        return Ok((rest, spanning(begin, end, Form::Minus(Box::new(operand)))));
+    }
+    let Some(first) = resolve(pieces) else { return fail(inside, "an expression") };
+    let (rest, first) = annotated(rest, first)?;
+    let (rest, more) = many0(preceded(sign(","), expression)).parse(rest)?;
     let (rest, end) = sign(")")(rest)?;
-    let whole = match parts.len() {
-        1 => Expression { span: begin.join(end), ..parts.remove(0) },
-        _ => spanning(begin, end, Form::Tuple(parts)),
+    let whole = if more.is_empty() {
+        Expression { span: begin.join(end), ..first }
+    } else {
+        spanning(begin, end, Form::Tuple(std::iter::once(first).chain(more).collect()))
     };
     Ok((rest, whole))
 }

@@ -70,9 +70,21 @@ fn definitions_and_expressions_are_told_apart() {
 
 #[test]
 fn mistakes_say_what_was_expected() {
-    assert_eq!(told("d1 $ s \"bd\" #"), "1:13 the text ends here, but an expression is expected");
+    assert_eq!(told("d1 $ s \"bd\" #"), "1:13 the text ends here, but an expression after the operator is expected");
     assert_eq!(told("d1 $ (s \"bd\""), "1:6 this `(` is never closed; a `)` is missing");
     assert_eq!(told("d1 $ if a then b"), "1:16 the text ends here, but `else` is expected");
+}
+
+#[test]
+fn nesting_costs_no_more_than_its_length() {
+    let nested = |open: &str, close: &str| format!("{}x{}", open.repeat(60), close.repeat(60));
+    for text in
+        [nested("(", ")"), nested("[", "]"), nested("(1 + ", ")"), nested("(- ", ")"), nested("let a = ", " in a")]
+    {
+        assert!(expression(&text, 0).is_ok(), "{text}");
+    }
+    assert!(block(&nested("(x # ", " +)"), 0, 0).is_ok());
+    assert!(block(&format!("{} = ", "let a = ".repeat(60)), 0, 0).is_err());
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(super) fn words() -> Vec<Word> {
             let results = spread(&f, &values, &p);
             crate::pattern::choose(&results).segment(Cycle::ONE).inner_bind(|chosen| chosen)
         })).also(&["spreadr"]),
-        word("spread'", "Monad m => (a -> b -> m c) -> m a -> b -> m c", "The function with each value of a pattern", "spread' fast \"1 2\" $ s \"bd sn\"", plain(|f: Datum, values: Pattern<Datum>, p: Datum| values.bind(move |value| f.apply(value).apply(p.clone()).pattern()))),
+        word("spread'", "Monad m => (a -> b -> m c) -> m a -> b -> m c", "The function with each value of a pattern", "spread' rotR \"0 0.25\" $ s \"bd sn\"", plain(|f: Datum, values: Pattern<Datum>, p: Datum| values.bind(move |value| f.apply(value).apply(p.clone()).pattern()))),
         word("layer", "[a -> Pattern b] -> a -> Pattern b", "The results of all functions at once", "layer [rev, fast 2] $ s \"bd sn hh\"", plain(|all: Vec<Datum>, x: Datum| stack(&all.iter().map(|f| f.apply(x.clone()).pattern()).collect::<Vec<_>>()))),
         word("step", "String -> String -> Pattern String", "Steps written as letters: x plays, a digit plays with that number", "s (step \"bd\" \"x--x2-x-\")", plain(|name: Arc<str>, text: Arc<str>| steps_of(&[name], &text))),
         word("steps", "[(String, String)] -> Pattern String", "step for several sounds at once", "s (steps [(\"bd\", \"x--x\"), (\"hh\", \"-xx-\")])", plain(|rows: Vec<(Arc<str>, Arc<str>)>| stack(&rows.iter().map(|(name, text)| steps_of(std::slice::from_ref(name), text)).collect::<Vec<_>>()))),
