@@ -120,10 +120,7 @@ fn talk_file(sessions: &Path) -> Option<PathBuf> {
 }
 
 fn welcome(audio: &AudioView, file: bool) -> String {
-    let place = match audio.host.as_str() {
-        "null" => "no audio device, time goes on".to_owned(),
-        host => format!("{host}, {} Hz", audio.rate),
-    };
-    let what = if file { "saving evaluates what changed" } else { "this is a first set" };
-    format!("{place}. {what}: Ctrl+E plays the block under the cursor, F1 shows everything")
+    let device = if audio.host == "null" { "no audio device, time goes on; " } else { "" };
+    let what = if file { "saving evaluates what changed; " } else { "" };
+    format!("{device}{what}Ctrl+E plays the block under the cursor, F1 shows everything")
 }

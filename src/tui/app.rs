@@ -116,6 +116,11 @@ impl App {
         self.hint = Some((text.into(), self.now + Duration::from_secs(6)));
     }
 
+    /// Says something that stands until the first key.
+    pub fn welcome(&mut self, text: impl Into<String>) {
+        self.hint = Some((text.into(), Duration::MAX));
+    }
+
     /// Beats in a cycle, as the bars are drawn: Tidal's cycle is a bar of four.
     pub const BEATS: usize = 4;
 }

@@ -103,11 +103,12 @@ pub fn follow_cursor(app: &mut App) {
     let height = usize::from(area.height);
     let rows = rows::rows(app, area.width);
     let at = rows::cursor_row(app, &rows).unwrap_or(0);
-    if at < app.scroll {
-        app.scroll = at;
-    } else if height > 0 && at >= app.scroll + height {
-        app.scroll = at + 1 - height;
+    // The messages under the cursor's line are to be read as well.
+    let below = rows[at..].iter().skip(1).take_while(|row| matches!(row, rows::Row::Note { .. })).count();
+    if height > 0 && at + below >= app.scroll + height {
+        app.scroll = at + below + 1 - height;
     }
+    app.scroll = app.scroll.min(at);
     app.scroll = app.scroll.min(rows.len().saturating_sub(1));
 }
 

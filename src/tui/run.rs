@@ -56,7 +56,7 @@ pub fn run(live: &Live, start: Start, stop: &AtomicBool) -> Result<(), RunStageE
     let opened = Instant::now();
     let size = screen.terminal.size()?;
     update(&mut app, Message::Resize(size.width, size.height));
-    app.say(start.welcome);
+    app.welcome(start.welcome);
     let keys = Keys::listen();
     let mut due = Instant::now();
     while !stop.load(Ordering::Relaxed) {

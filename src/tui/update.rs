@@ -105,6 +105,7 @@ fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     if key.kind == KeyEventKind::Release {
         return Vec::new();
     }
+    app.hint.take_if(|(_, until)| *until == Duration::MAX);
     if app.palette.is_some() {
         return press_in_palette(app, key);
     }

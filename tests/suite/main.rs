@@ -10,9 +10,9 @@
 mod audio;
 mod cli;
 mod corpus;
-mod laws;
 #[cfg(feature = "jack")]
 mod jack;
+mod laws;
 mod layers;
 mod offline;
 mod parity_wavenet;

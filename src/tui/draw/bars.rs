@@ -122,7 +122,9 @@ pub(super) fn log(app: &App, area: Rect, frame: &mut Frame<'_>) {
     if let Some((hint, _)) = &app.hint {
         lines.push(Line::styled(format!(" {hint}"), theme.on(Ink::Strong, Ground::Panel)));
     }
-    for entry in app.view.log.iter().rev() {
+    // What was just said to the performer stands in the log too; once is enough.
+    let said = app.hint.as_ref().map(|(hint, _)| hint.as_str());
+    for entry in app.view.log.iter().rev().filter(|entry| said != Some(entry.text.as_str())) {
         let ink = if entry.bad { Ink::Hot } else { Ink::Dim };
         lines.push(Line::styled(format!(" {:>6.1}  {}", entry.cycle, entry.text), theme.on(ink, Ground::Panel)));
     }

@@ -31,13 +31,18 @@ type Mark = (Ink, bool);
 const SLOTS: [Ink; 4] = [Ink::Word, Ink::Quoted, Ink::Number, Ink::Operator];
 
 pub(super) fn draw(app: &App, area: Rect, frame: &mut Frame<'_>) {
-    if area.height < 3 || area.width < NAMES + 12 {
+    if area.height < 3 || area.width < NAMES + 16 {
         return;
     }
     frame.render_widget(Block::new().style(app.theme.ground(Ground::Panel)), area);
     frame.render_widget(title(app, "next", area.width, Ground::Panel), Rect { height: 1, ..area });
     let inner = Rect::new(area.x + NAMES, area.y + 1, area.width - NAMES - 1, area.height - 1);
     grid(app, inner, frame);
+    if app.view.roll.is_empty() {
+        let words = Span::styled(" nothing yet ", app.theme.on(Ink::Dim, Ground::Panel));
+        let (x, y) = (inner.x + inner.width / 2 - 6, inner.y + inner.height / 2);
+        frame.buffer_mut().set_span(x, y, &words, 13);
+    }
 
     let sounds = sounds(app);
     let pitched: Vec<&RollNote> = app.view.roll.iter().filter(|event| event.note.is_some()).collect();
