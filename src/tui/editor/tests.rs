@@ -1,3 +1,5 @@
+//! Editing text: blocks under the cursor, keys, undo of typing.
+
 use super::*;
 
 const SET: &str = "-- a set\nd1 $ s \"bd*4\"\n  # gain 0.9\n\nd2 $ s \"hh*8\"\n";

@@ -1,3 +1,5 @@
+//! Keys in, effects out: what each message does to the stage.
+
 use super::*;
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::session::{EvaluationView, SlotView};
