@@ -19,9 +19,8 @@ play: packages
 build: packages
 	$(BUILD)
 
-# --no-fail-fast: one run names every failure.
+# --no-fail-fast: one run names every failure. The tests that start the program build it too.
 test: test-packages
-	$(BUILD)
 ifeq ($(NEXTEST),yes)
 	$(CARGO) nextest run --release --features "$(FEATURES)" --no-fail-fast
 else

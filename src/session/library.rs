@@ -274,7 +274,7 @@ mod tests {
         let folk = library.get("folk").unwrap();
         library.keep("mine", &folk.card, &folk.weights).unwrap();
         library.keep("folk", &folk.card, &folk.weights).unwrap();
-        assert!(library.get("folk").unwrap().own && library.names() == ["folk", "mine"]);
+        assert!(library.get("folk").unwrap().own && library.names() == ["folk", "mine", "stage"]);
         std::fs::write(folder.path().join("models/folk.safetensors"), b"not a model").unwrap();
         let (bank, warnings) = library.bank();
         assert_eq!(bank.names(), ["folk", "mine"]);

@@ -12,6 +12,7 @@ mod cli;
 mod corpus;
 #[cfg(feature = "jack")]
 mod jack;
+mod language;
 mod laws;
 mod layers;
 mod offline;
@@ -20,3 +21,4 @@ mod scheduler;
 mod session;
 mod stage_scene;
 mod tui;
+mod vocabulary;

@@ -70,7 +70,7 @@ pub(super) fn words() -> Vec<Word> {
         word("**", "Floating a => a -> a -> a", "To the power of", "speed (2 ** 3)", operate(Operation::Power)),
         word("^", "(Num a, Integral b) => a -> b -> a", "To a whole power", "n (2 ^ 3)", plain(|a: Datum, b: i64| power(&a, b))),
         word("^^", "(Fractional a, Integral b) => a -> b -> a", "To a whole power", "speed (2 ^^ 3)", plain(|a: Datum, b: i64| power(&a, b))),
-        word("%", "Integral a => a -> a -> Rational", "A fraction", "(1%8) ~> s \"bd\"", plain(|a: i64, b: i64| Cycle::new(a, b))),
+        word("%", "Integral a => a -> a -> Rational", "A fraction", "pure (1%8) ~> s \"bd\"", plain(|a: i64, b: i64| Cycle::new(a, b))),
         word("negate", "Num a => a -> a", "The number with the other sign", "speed (negate \"1 2\")", plain(|a: Datum| negate(&a))),
         word("subtract", "Num a => a -> a -> a", "Takes the first away from the second", "n (subtract 2 <$> \"3 4\")", plain(|a: Datum, b: Datum| arithmetic::operate(Operation::Subtract, &b, &a))),
         word("abs", "Num a => a -> a", "Without its sign", "pan (abs <$> \"-1 0.5\")", on(f64::abs)),
