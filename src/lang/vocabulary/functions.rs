@@ -157,7 +157,7 @@ pub(super) fn words() -> Vec<Word> {
             let head = Arc::<str>::from(instance.head("f"));
             Datum::function(move |x| pure(&head, x))
         })).also(&["return"]),
-        word(">>=", "Monad m => m a -> (a -> m b) -> m b", "What the function makes of each value, joined", "(\"1 2\" :: Pattern Double) >>= (\\x -> speed (pure x)) # s \"bd\"", plain(bind)),
+        word(">>=", "Monad m => m a -> (a -> m b) -> m b", "What the function makes of each value, joined", "((\"1 2\" :: Pattern Double) >>= (\\x -> speed (pure x))) # s \"bd\"", plain(bind)),
         word("=<<", "Monad m => (a -> m b) -> m a -> m b", "What the function makes of each value, joined", "(\\x -> speed (pure x)) =<< (\"1 2\" :: Pattern Double)", plain(|f: Datum, x: Datum| bind(x, f))),
         word(">>", "Monad m => m a -> m b -> m b", "First this, then that", "do { d1 $ s \"bd\"; d2 $ s \"hh*4\" }", plain(|x: Datum, y: Datum| bind(x, Datum::function(move |_| y.clone())))),
         word("sequence_", "[IO a] -> IO ()", "Does all of a list", "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]", plain(|list: List| sequence(&list))).also(&["sequence"]),
