@@ -107,9 +107,14 @@ impl Diagnostic {
     /// One line for the stage: `3:6 message; help`.
     pub fn line(&self, text: &str) -> String {
         let (line, column) = self.place(text);
+        format!("{line}:{column} {}", self.words())
+    }
+
+    /// Message and help without a place, for where the place is shown otherwise.
+    pub fn words(&self) -> String {
         match &self.help {
-            Some(help) => format!("{line}:{column} {}; {help}", self.message),
-            None => format!("{line}:{column} {}", self.message),
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
         }
     }
 }

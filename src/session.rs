@@ -38,7 +38,7 @@ pub use home::Home;
 pub use live::{Live, OpenSessionError};
 pub use perform::{Parts, Session};
 pub use rehearse::SoundCheck;
-pub use render::{RenderOptions, RenderSetError, Rendered, play, play_telling, render, replay_to_file};
+pub use render::{RenderOptions, RenderSetError, Rendered, open_to_play, play_on, render, replay_to_file};
 pub use state::{SlotOf, State};
 pub use studio::Studio;
 pub use transport::{News, Transport};

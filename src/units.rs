@@ -8,7 +8,7 @@ mod note;
 
 pub use frame::Frame;
 pub use level::Decibels;
-pub use note::{Hertz, Note, note_by_name};
+pub use note::{Hertz, Note, natural, note_by_name};
 
 #[cfg(test)]
 mod tests;

@@ -38,16 +38,25 @@ pub(crate) struct Play {
 pub(crate) fn play(task: &Play, settings: &Settings) -> anyhow::Result<Exit> {
     let config = settings.config()?;
     let stop = signals::stop_flag()?;
-    let live = session::play(&task.file, task.cycles, &config, &stop).map_err(why)?;
-    if stop.load(Ordering::Relaxed) {
-        return Ok(Exit::Interrupted);
+    let (live, opened) = quietly(|| session::open_to_play(&task.file, task.cycles, &config)).map_err(why)?;
+    if !opened.diagnostics.is_empty() {
+        said(&opened);
     }
+    session::play_on(&live, &stop, said);
     let audio = live.view().audio;
-    if task.strict && audio.xruns + audio.late > 0 {
-        let words = format!("{} blocks were lost, {} were late", audio.xruns, audio.late);
-        return Err(failure(Exit::Deadline, words));
+    live.close();
+    if task.strict && audio.xruns + audio.missed + audio.late > 0 {
+        return Err(failure(Exit::Deadline, audio.words()));
     }
-    Ok(Exit::Fine)
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{}", audio.words());
+    Ok(if stop.load(Ordering::Relaxed) { Exit::Interrupted } else { Exit::Fine })
+}
+
+/// What came of a file that was saved, or of an instrument.
+fn said(outcome: &Outcome) {
+    let colour = Looks::of_environment(false).colour() && std::io::stderr().is_terminal();
+    let _ = writeln!(std::io::stderr(), "{}", crate::repl::describe(outcome, colour).trim_end());
 }
 
 /// Options of `render`.

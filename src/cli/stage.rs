@@ -9,7 +9,7 @@ use crate::tui::glyphs::{self, ASCII, UNICODE};
 use crate::tui::run::{self, Start};
 use crate::tui::theme::{Depth, Theme};
 use clap::Args;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
@@ -91,8 +91,10 @@ pub(crate) fn run(task: &Stage, settings: &Settings) -> anyhow::Result<Exit> {
         talk,
     };
     let ended = run::run(&live, start, &stop);
+    let audio = live.view().audio;
     live.close();
     ended.exit_with(Exit::Other)?;
+    farewell(&audio, live.log_path().as_deref());
     Ok(if stop.load(Ordering::Relaxed) { Exit::Interrupted } else { Exit::Fine })
 }
 
@@ -117,6 +119,15 @@ fn read_or_begin(path: &Path) -> anyhow::Result<String> {
 fn talk_file(sessions: &Path) -> Option<PathBuf> {
     std::fs::create_dir_all(sessions).ok()?;
     Some(sessions.join("stderr.log"))
+}
+
+/// What a performer wants to know once the screen is theirs again. A closed stderr leaves nobody to tell.
+fn farewell(audio: &AudioView, log: Option<&Path>) {
+    let mut talk = std::io::stderr();
+    let _ = writeln!(talk, "{}", audio.words());
+    if let Some(log) = log {
+        let _ = writeln!(talk, "this set is in {}", log.display());
+    }
 }
 
 fn welcome(audio: &AudioView, file: bool) -> String {

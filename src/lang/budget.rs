@@ -25,7 +25,7 @@ thread_local! {
 }
 
 /// Keeps the first complaint.
-pub fn complain(text: impl FnOnce() -> String) {
+pub(super) fn complain(text: impl FnOnce() -> String) {
     COMPLAINT.with_borrow_mut(|kept| {
         if kept.is_none() {
             *kept = Some(text());
@@ -39,7 +39,7 @@ pub fn take_complaint() -> Option<String> {
 }
 
 /// Does the work of one evaluation within its budget.
-pub fn run<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn run<T>(work: impl FnOnce() -> T) -> T {
     let before = EVALUATING.replace(true);
     let steps = STEPS.replace(STEPS_OF_AN_EVALUATION);
     let depth = DEPTH.replace(0);

@@ -10,8 +10,8 @@
 mod list;
 mod take;
 
-pub use list::List;
-pub use take::{Fun, Give, Take};
+pub(super) use list::List;
+pub(super) use take::{Fun, Give, Take};
 
 use super::action::Action;
 use super::budget;
@@ -21,10 +21,10 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A pattern of anything.
-pub type Pat = Pattern<Datum>;
+pub(super) type Pat = Pattern<Datum>;
 
 /// A function of one argument; those of more give functions.
-pub type Function = Arc<dyn Fn(Datum) -> Datum + Send + Sync>;
+pub(super) type Function = Arc<dyn Fn(Datum) -> Datum + Send + Sync>;
 
 /// The value of an expression.
 #[derive(Clone)]

@@ -34,7 +34,7 @@ struct Layout {
 ///
 /// # Errors
 /// Brackets that do not match.
-pub fn layout(tokens: Vec<Token>) -> Result<Vec<Token>, Diagnostic> {
+pub(super) fn layout(tokens: Vec<Token>) -> Result<Vec<Token>, Diagnostic> {
     let Some(first) = tokens.first() else { return Ok(tokens) };
     let mut layout = Layout { out: Vec::with_capacity(tokens.len() + 8), stack: vec![Context::Top(first.column)] };
     let mut opener: Option<&'static str> = None;

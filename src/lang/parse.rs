@@ -26,7 +26,7 @@ use nom::multi::many0;
 ///
 /// # Errors
 /// The first place where the text cannot go on, and what was expected there.
-pub fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>, Diagnostic> {
+pub(super) fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>, Diagnostic> {
     let tokens = layout(tokens(text, base, evaluation)?)?;
     let whole = |input| {
         let mut items = Vec::new();
@@ -48,7 +48,7 @@ pub fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>, Diagno
 ///
 /// # Errors
 /// As [`block`].
-pub fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic> {
+pub(super) fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic> {
     let mut items = block(text, 0, evaluation)?;
     let span = SourceSpan::new(0, text.len()).of_evaluation(evaluation);
     match items.pop() {
@@ -69,7 +69,7 @@ pub fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic>
 ///
 /// # Errors
 /// As [`block`].
-pub fn signature(text: &str) -> Result<TypeText, Diagnostic> {
+pub(super) fn signature(text: &str) -> Result<TypeText, Diagnostic> {
     let tokens = tokens(text, 0, 0)?;
     run(&tokens, types::annotation)
 }

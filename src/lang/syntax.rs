@@ -10,11 +10,11 @@ use crate::diagnostic::SourceSpan;
 use std::sync::Arc;
 
 /// A name.
-pub type Name = Arc<str>;
+pub(super) type Name = Arc<str>;
 
 /// An expression and its place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Expression {
+pub(super) struct Expression {
     /// Where it stands.
     pub span: SourceSpan,
     /// What it is.
@@ -23,7 +23,7 @@ pub struct Expression {
 
 /// The forms of expressions.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Form {
+pub(super) enum Form {
     /// A word, an operator as a function, or a constructor.
     Name(Name),
     /// `3`
@@ -68,7 +68,7 @@ pub enum Form {
 
 /// One line of a `do`, or one part of a comprehension.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Statement {
+pub(super) enum Statement {
     /// `x <- e`
     Draw(Binder, Expression),
     /// `let ...`
@@ -79,7 +79,7 @@ pub enum Statement {
 
 /// What a value is matched with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Binder {
+pub(super) struct Binder {
     /// Where it stands.
     pub span: SourceSpan,
     /// What it is.
@@ -88,7 +88,7 @@ pub struct Binder {
 
 /// The forms of binders.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
+pub(super) enum Shape {
     /// `_`
     Any,
     /// `x`
@@ -107,7 +107,7 @@ pub enum Shape {
 
 /// What a definition or an alternative gives.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Body {
+pub(super) struct Body {
     /// Guards with their expressions; one without a guard has none.
     pub guarded: Vec<(Option<Expression>, Expression)>,
     /// The definitions of its `where`.
@@ -116,7 +116,7 @@ pub struct Body {
 
 /// One equation of a function, or one alternative of a `case`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Clause {
+pub(super) struct Clause {
     /// What the arguments are matched with.
     pub binders: Vec<Binder>,
     /// What it gives.
@@ -125,7 +125,7 @@ pub struct Clause {
 
 /// A definition.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Declaration {
+pub(super) enum Declaration {
     /// `f x y = e`, with all its equations.
     Function { name: Name, span: SourceSpan, clauses: Vec<Clause> },
     /// `(a, b) = e`
@@ -136,7 +136,7 @@ pub enum Declaration {
 
 /// A type as it was written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TypeText {
+pub(super) struct TypeText {
     /// Where it stands.
     pub span: SourceSpan,
     /// Its context: `Num a, Ord b`.
@@ -147,7 +147,7 @@ pub struct TypeText {
 
 /// The forms of types.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TypeForm {
+pub(super) enum TypeForm {
     /// `a`
     Variable(Name),
     /// `Pattern`, and the signs `[]`, `->`, `(,)`
@@ -158,7 +158,7 @@ pub enum TypeForm {
 
 /// A part of a block.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Item {
+pub(super) enum Item {
     /// Definitions that stay.
     Definitions(Vec<Declaration>),
     /// Something to play or to do; with whether a `!` stands before it.
@@ -169,23 +169,23 @@ pub enum Item {
 
 impl Expression {
     /// A form at a place.
-    pub fn new(span: SourceSpan, kind: Form) -> Self {
+    pub(super) fn new(span: SourceSpan, kind: Form) -> Self {
         Self { span, kind }
     }
 
     /// A name at a place.
-    pub fn name(span: SourceSpan, name: &str) -> Self {
+    pub(super) fn name(span: SourceSpan, name: &str) -> Self {
         Self::new(span, Form::Name(Arc::from(name)))
     }
 
     /// `self argument`.
     #[must_use]
-    pub fn apply(self, argument: Self) -> Self {
+    pub(super) fn apply(self, argument: Self) -> Self {
         Self::new(self.span.join(argument.span), Form::Apply(Box::new(self), Box::new(argument)))
     }
 
     /// `left op right`.
-    pub fn operate(op: Self, left: Self, right: Self) -> Self {
+    pub(super) fn operate(op: Self, left: Self, right: Self) -> Self {
         let span = left.span.join(right.span);
         let mut whole = op.apply(left).apply(right);
         whole.span = span;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// `every`, `f'`
     Name(Arc<str>),
     /// `Just`, `Pattern`
@@ -39,7 +39,7 @@ pub enum Kind {
 
 /// A token and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
+pub(super) struct Token {
     /// What it is.
     pub kind: Kind,
     /// Where it stands.
@@ -71,7 +71,7 @@ struct Lexer<'a> {
 ///
 /// # Errors
 /// A character that means nothing, an unclosed string or comment.
-pub fn tokens(text: &str, base: u32, evaluation: u32) -> Result<Vec<Token>, Diagnostic> {
+pub(super) fn tokens(text: &str, base: u32, evaluation: u32) -> Result<Vec<Token>, Diagnostic> {
     let mut lexer = Lexer { text, at: 0, column: 1, first: true, spaced: true, base, evaluation, tokens: Vec::new() };
     while lexer.step()? {}
     Ok(lexer.tokens)

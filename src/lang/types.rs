@@ -11,9 +11,9 @@ mod class;
 mod unify;
 mod written;
 
-pub use class::{Class, instance};
-pub use unify::{Clash, Unifier};
-pub use written::scheme;
+pub(super) use class::{Class, instance};
+pub(super) use unify::{Clash, Unifier};
+pub(super) use written::scheme;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

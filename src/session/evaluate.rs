@@ -116,7 +116,12 @@ impl Session {
         drop(transport);
         self.interpreter = names;
         let done = failed == 0;
-        let message = summary(&swapped, failed, diagnostics.first(), &reading.text);
+        // On the stage the message stands under its line, and a block does not know at which line of the buffer it begins.
+        let told = diagnostics.first().map(|first| match &reading.origin {
+            TextOrigin::Stage => first.words(),
+            _ => first.line(&reading.text),
+        });
+        let message = summary(&swapped, failed, told);
         self.history.push(Evaluation {
             number,
             text: Arc::clone(&reading.text),
@@ -218,12 +223,12 @@ fn carry_out(
     }
 }
 
-fn summary(swapped: &[String], failed: usize, first: Option<&Diagnostic>, text: &str) -> Option<String> {
+fn summary(swapped: &[String], failed: usize, first: Option<String>) -> Option<String> {
     let changed = if swapped.is_empty() { None } else { Some(swapped.join(", ")) };
     match (failed, changed, first) {
         (0, changed, _) | (_, changed, None) => changed,
-        (_, Some(changed), Some(first)) => Some(format!("{changed}; not all: {}", first.line(text))),
-        (_, _, Some(first)) => Some(format!("nothing changed: {}", first.line(text))),
+        (_, Some(changed), Some(first)) => Some(format!("{changed}; not all: {first}")),
+        (_, None, Some(first)) => Some(format!("nothing changed: {first}")),
     }
 }
 

@@ -161,31 +161,25 @@ fn replay_here(log: ReadLog, out: &Path, format: Format, config: &Config) -> Res
     };
     offline::render(&mut studio.renderer, end.0, ahead, |frames| file.write(frames))?;
     file.finish()?;
-    Ok(Rendered { frames: end.0, triggers: 0, outcome: Outcome::default(), warnings })
+    Ok(Rendered { frames: end.0, triggers: replay.sent(), outcome: Outcome::default(), warnings })
 }
 
-/// Plays a file through the device without a screen, `cycles` long or until `stop`. Errors: it does not read or parse, or a
-/// device or port that was asked for is not there.
-pub fn play(file: &Path, cycles: Option<u64>, config: &Config, stop: &AtomicBool) -> Result<Live, RenderSetError> {
-    play_telling(file, cycles, config, stop, |_| ())
-}
-
-/// As [`play`]; `told` hears what came of the file at first and after every save, and of instruments.
-pub fn play_telling(
-    file: &Path,
-    cycles: Option<u64>,
-    config: &Config,
-    stop: &AtomicBool,
-    mut told: impl FnMut(&Outcome),
-) -> Result<Live, RenderSetError> {
+/// Opens a file to be played through the device without a screen, `cycles` long or without end; the outcome holds hints
+/// about its text. Errors: it does not read or
+/// parse, or a device or port that was asked for is not there.
+pub fn open_to_play(file: &Path, cycles: Option<u64>, config: &Config) -> Result<(Live, Outcome), RenderSetError> {
     let live = Live::open_for(config, Some(file), cycles)?;
-    if let Some(outcome) = live.opened() {
-        if outcome.failed() {
-            live.close();
-            return Err(RenderSetError::Text(Box::new(outcome)));
-        }
-        told(&outcome);
+    let outcome = live.opened().unwrap_or_default();
+    if outcome.failed() {
+        live.close();
+        return Err(RenderSetError::Text(Box::new(outcome)));
     }
+    Ok((live, outcome))
+}
+
+/// Stays with a set until it has ended or `stop` is set; `told` hears what came of every save, and of instruments. The set
+/// is left open.
+pub fn play_on(live: &Live, stop: &AtomicBool, mut told: impl FnMut(&Outcome)) {
     while !stop.load(Ordering::Relaxed) {
         // Echoes ring out a little after the last cycle.
         if live.end().is_some_and(|end| live.position() > end + i64::from(RATE)) {
@@ -194,6 +188,4 @@ pub fn play_telling(
         live.notices().iter().for_each(&mut told);
         std::thread::sleep(Duration::from_millis(20));
     }
-    live.close();
-    Ok(live)
 }

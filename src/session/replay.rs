@@ -20,6 +20,7 @@ use std::sync::Arc;
 /// A replay under way.
 pub struct Replay {
     session: Session,
+    sent: usize,
     records: std::iter::Peekable<std::vec::IntoIter<Record>>,
 }
 
@@ -27,7 +28,8 @@ impl Replay {
     /// Begins where the log began. `networks` are those of now; `sinks` get the triggers.
     pub fn new(log: ReadLog, networks: Arc<dyn Networks>, patches: Patches, sinks: Vec<Box<dyn Sink>>) -> Self {
         let opening = log.opening;
-        let scheduler = Scheduler::new(opening.rate, opening.cps, opening.tidal, Patience::Wait);
+        let scheduler = Scheduler::new(opening.rate, opening.cps, opening.tidal, Patience::Wait)
+            .steered(super::studio::steering(opening.seed));
         let rack: Box<dyn Sink> = Box::new(Rack::new(patches.clone(), sinks));
         let session = Session::new(Parts {
             interpreter: Interpreter::new(networks, opening.tidal),
@@ -38,13 +40,13 @@ impl Replay {
             log: None,
             sounds: None,
         });
-        Self { session, records: log.records.into_iter().peekable() }
+        Self { session, sent: 0, records: log.records.into_iter().peekable() }
     }
 
     /// Plays on up to and with the next record. False at the end of the log.
     pub fn step(&mut self) -> bool {
         let Some(record) = self.records.next() else { return false };
-        self.session.lock().advance(record.frame);
+        self.sent += self.session.lock().advance(record.frame);
         if let Entry::Command(command) = record.entry {
             self.session.apply_logged(command, record.at, &record.refused);
         }
@@ -56,7 +58,12 @@ impl Replay {
         while self.records.peek().is_some_and(|record| record.frame <= until) {
             self.step();
         }
-        self.session.lock().advance(until);
+        self.sent += self.session.lock().advance(until);
+    }
+
+    /// How many triggers went out.
+    pub fn sent(&self) -> usize {
+        self.sent
     }
 
     /// The set as it is now.

@@ -79,12 +79,33 @@ pub struct AudioView {
     pub xruns: u64,
     /// Share of the time allowed that the audio thread needed lately, 0 to 1.
     pub load: f32,
+    /// Blocks asked for so far.
+    pub blocks: u64,
+    /// Blocks that took longer to make than they last.
+    pub missed: u64,
+    /// The share of the time over all blocks, and the highest of one block.
+    pub loads: (f64, f32),
+    /// Allocations and frees on the audio thread, of which there must be none.
+    pub allocations: u64,
     /// Voices that sound.
     pub voices: u32,
     /// Ticks of the scheduler and triggers that were late.
     pub late: u64,
     /// Output peak lately.
     pub peak: f32,
+}
+
+impl AudioView {
+    /// How the output did, in one line for the end of a set.
+    pub fn words(&self) -> String {
+        let Self { blocks, missed, xruns, late, loads: (mean, most), allocations, .. } = self;
+        format!(
+            "{blocks} blocks of sound, {missed} too slow, {xruns} lost, {late} triggers late; audio thread {:.0} % busy, {:.0} % \
+             at most, {allocations} allocations",
+            100.0 * mean,
+            100.0 * most,
+        )
+    }
 }
 
 /// A note or sound that comes, or has just been, for the roll.

@@ -32,11 +32,9 @@ impl Hertz {
     }
 }
 
-/// Reads a note name: letter a-g, then `s`/`#` or `f` or `n` any number of times, then an octave (default 5).
-/// `None` where the text is not a note.
-pub fn note_by_name(name: &str) -> Option<i64> {
-    let mut rest = name.chars().peekable();
-    let base = match rest.next()?.to_ascii_lowercase() {
+/// Semitones of a natural note above c, from its letter in either case.
+pub fn natural(letter: char) -> Option<i64> {
+    Some(match letter.to_ascii_lowercase() {
         'c' => 0,
         'd' => 2,
         'e' => 4,
@@ -45,7 +43,14 @@ pub fn note_by_name(name: &str) -> Option<i64> {
         'a' => 9,
         'b' => 11,
         _ => return None,
-    };
+    })
+}
+
+/// Reads a note name: letter a-g, then `s`/`#` or `f` or `n` any number of times, then an octave (default 5).
+/// `None` where the text is not a note.
+pub fn note_by_name(name: &str) -> Option<i64> {
+    let mut rest = name.chars().peekable();
+    let base = natural(rest.next()?)?;
     let mut shift = 0;
     while let Some(&c) = rest.peek() {
         shift += match c {
@@ -57,6 +62,6 @@ pub fn note_by_name(name: &str) -> Option<i64> {
         rest.next();
     }
     let octave: String = rest.collect();
-    let octave: i64 = if octave.is_empty() { 5 } else { octave.parse().ok()? };
+    let octave: i64 = if octave.is_empty() { 5 } else { octave.parse::<i64>().ok()?.clamp(-100, 100) };
     Some(base + shift + (octave - 5) * 12)
 }

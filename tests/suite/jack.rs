@@ -85,7 +85,7 @@ fn heard() -> Vec<[f32; 2]> {
         frames.extend(receiver.recv().unwrap());
     }
     drop(output);
-    eprintln!("{} xruns, {} callbacks, peak load {:.2}", health.xruns(), health.callbacks(), health.take_peak());
+    eprintln!("{} xruns, {} callbacks, peak load {:.2}", health.xruns(), health.callbacks(), health.peak());
     frames
 }
 

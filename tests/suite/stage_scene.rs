@@ -127,6 +127,7 @@ pub(crate) fn playing() -> View {
             voices: 4,
             late: 0,
             peak: 0.4,
+            ..AudioView::default()
         },
         roll,
         log: vec![

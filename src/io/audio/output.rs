@@ -44,6 +44,8 @@ pub struct Health {
     /// Load of late, and the highest, as bits of an `f32`.
     load: AtomicU32,
     peak: AtomicU32,
+    /// The sum of all loads in millionths, for their mean.
+    spent: AtomicU64,
     length: AtomicI64,
 }
 
@@ -54,6 +56,7 @@ impl Health {
         self.load.store((before + 0.02 * (load - before)).to_bits(), Ordering::Relaxed);
         // Bits of positive floats are ordered as the floats are.
         self.peak.fetch_max(load.max(0.0).to_bits(), Ordering::Relaxed);
+        self.spent.fetch_add((load.max(0.0) * 1e6) as u64, Ordering::Relaxed);
         self.missed.fetch_add(u64::from(load > 1.0), Ordering::Relaxed);
         self.callbacks.fetch_add(1, Ordering::Relaxed);
         self.length.fetch_max(frames as i64, Ordering::Relaxed);
@@ -89,9 +92,14 @@ impl Health {
         f32::from_bits(self.load.load(Ordering::Relaxed))
     }
 
-    /// The highest share of one callback since this was last asked.
-    pub fn take_peak(&self) -> f32 {
-        f32::from_bits(self.peak.swap(0, Ordering::Relaxed))
+    /// The share of the time that rendering took, over all callbacks.
+    pub fn mean_load(&self) -> f64 {
+        self.spent.load(Ordering::Relaxed) as f64 / 1e6 / self.callbacks().max(1) as f64
+    }
+
+    /// The highest share of one callback so far.
+    pub fn peak(&self) -> f32 {
+        f32::from_bits(self.peak.load(Ordering::Relaxed))
     }
 }
 

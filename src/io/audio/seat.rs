@@ -18,6 +18,9 @@ use std::time::Instant;
 const CHUNK: usize = 1024;
 /// Seconds from silence to the full gain.
 const FADE_IN: f32 = 1.0;
+/// One in so many of a second stays silent before a device hears its first frame: a sound server needs some periods until
+/// a new client is connected, and what it was given before is lost.
+const LEAD: usize = 10;
 
 /// A renderer and what the device stage needs. It survives its device.
 pub(super) struct Seat {
@@ -27,6 +30,8 @@ pub(super) struct Seat {
     raw: bool,
     faded: f32,
     gain: f32,
+    /// Silent frames that are still to come before the renderer is asked.
+    lead: usize,
     rate: u32,
     convert: Option<[Resampler; 2]>,
     mix: Box<[f32]>,
@@ -38,7 +43,7 @@ impl Seat {
         let rate = renderer.rate();
         let line = || vec![0.0; 64 * CHUNK].into_boxed_slice();
         let (mix, lines) = (vec![0.0; 128 * CHUNK].into_boxed_slice(), [line(), line(), line()]);
-        Self { renderer, health, raw, faded: 0.0, gain: 0.0, rate, convert: None, mix, lines }
+        Self { renderer, health, raw, faded: 0.0, gain: 0.0, lead: 0, rate, convert: None, mix, lines }
     }
 
     /// Before a stream starts: at how many frames a second it will ask.
@@ -46,6 +51,7 @@ impl Seat {
         let engine = self.renderer.rate();
         self.rate = rate.max(1);
         self.faded = 0.0;
+        self.lead = rate as usize / LEAD;
         self.convert = (rate != engine).then(|| [Resampler::new(engine, rate), Resampler::new(engine, rate)]);
     }
 
@@ -59,6 +65,10 @@ impl Seat {
         let begin = Instant::now();
         let channels = channels.max(1);
         let frames = out.len() / channels;
+        let silent = self.lead.min(frames);
+        let (lead, out) = out.split_at_mut(silent * channels);
+        lead.fill(sample(0.0));
+        self.lead -= silent;
         for stretch in out.chunks_mut(CHUNK * channels) {
             self.stretch(stretch.len() / channels);
             let pairs = self.mix.chunks_exact(2);

@@ -173,7 +173,14 @@ impl ProcessHandler for Callback {
         let counter = scope.last_frame_time();
         self.passed += i64::from(counter.wrapping_sub(self.last));
         self.last = counter;
-        let start = self.timeline.read(self.passed * self.rate / self.server_rate, self.clock.now().0);
+        let (now, frames) = (self.clock.now().0, scope.n_frames());
+        let period = i64::from(frames) * self.rate / self.server_rate;
+        // The set's clock says what was handed out, which sounds with the period; so do these notes. While it has not begun
+        // it gives no places, and nothing is due.
+        let start = match now {
+            0 => i64::MIN / 2,
+            now => self.timeline.read(self.passed * self.rate / self.server_rate, now) - period,
+        };
         let mut flush = 0;
         while let Some(order) = self.inbox.receive() {
             match order {
@@ -187,8 +194,7 @@ impl ProcessHandler for Callback {
                 }
             }
         }
-        let frames = scope.n_frames();
-        let end = Frame(start + i64::from(frames) * self.rate / self.server_rate);
+        let end = Frame(start + period);
         let mut out = self.port.writer(scope);
         while let Some((at, message)) = self.agenda.due(end) {
             let time = ((at.0.max(start) - start) * self.server_rate / self.rate) as u32;

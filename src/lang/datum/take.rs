@@ -12,19 +12,19 @@ use std::any::Any;
 use std::sync::Arc;
 
 /// What can be taken out of a datum of the right type.
-pub trait Take: Sized {
+pub(crate) trait Take: Sized {
     /// Takes it; a datum after a complaint gives the type's zero.
     fn take(datum: Datum) -> Self;
 }
 
 /// What can be made a datum.
-pub trait Give {
+pub(crate) trait Give {
     /// Makes it one.
     fn give(self) -> Datum;
 }
 
 /// A function taken from a datum.
-pub type Fun<A, B> = Arc<dyn Fn(A) -> B + Send + Sync>;
+pub(crate) type Fun<A, B> = Arc<dyn Fn(A) -> B + Send + Sync>;
 
 macro_rules! both {
     ($of:ty, $datum:ident => $take:expr, $value:ident => $give:expr) => {

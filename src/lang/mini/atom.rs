@@ -10,6 +10,7 @@ use super::Kind;
 use super::trouble::{Parsed, expected, said};
 use crate::pattern::{ChordChange, Value, chord, chord_names};
 use crate::time::Cycle;
+use crate::units::natural;
 use nom::Parser;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, digit1, one_of, satisfy};
@@ -185,15 +186,7 @@ fn note_name(input: &str) -> Parsed<'_, f64> {
     if next.is_some() {
         return one_of("").map(|_| 0.0).parse(input);
     }
-    let step = match letter {
-        'c' => 0,
-        'd' => 2,
-        'e' => 4,
-        'f' => 5,
-        'g' => 7,
-        'a' => 9,
-        _ => 11,
-    };
+    let step = natural(letter).map_or(0, |step| step as i32);
     let change: i32 = changes.chars().map(|c| if c == 'f' { -1 } else { i32::from(c != 'n') }).sum();
     let octave: i32 = octave.and_then(|octave| octave.parse().ok()).unwrap_or(5).clamp(-100, 100);
     Ok((rest, f64::from(step + change + (octave - 5) * 12)))

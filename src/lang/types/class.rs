@@ -98,7 +98,7 @@ impl Class {
 const NONE: &[(usize, Class)] = &[];
 
 /// What a type with this head needs of its arguments to belong to the class; `None` where it does not belong.
-pub fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
+pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
     use Class as C;
     let number = matches!(head, "Int" | "Integer" | "Double" | "Rational" | "Note");
     let point = matches!(head, "Double" | "Rational" | "Note");

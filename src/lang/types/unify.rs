@@ -11,7 +11,7 @@ use super::Type;
 
 /// Why two types cannot be equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Clash {
+pub(crate) enum Clash {
     /// Their shapes differ.
     Different,
     /// One would contain itself.
@@ -22,7 +22,7 @@ pub enum Clash {
 
 /// What the variables stand for so far.
 #[derive(Debug, Default)]
-pub struct Unifier {
+pub(crate) struct Unifier {
     bound: Vec<Option<Type>>,
     levels: Vec<u32>,
     steps: u64,
@@ -33,24 +33,24 @@ const MOST_STEPS: u64 = 4_000_000;
 
 impl Unifier {
     /// A new variable made at a level.
-    pub fn fresh(&mut self, level: u32) -> Type {
+    pub(crate) fn fresh(&mut self, level: u32) -> Type {
         self.bound.push(None);
         self.levels.push(level);
         Type::Variable((self.bound.len() - 1) as u32)
     }
 
     /// The level of an unbound variable.
-    pub fn level(&self, variable: u32) -> u32 {
+    pub(crate) fn level(&self, variable: u32) -> u32 {
         self.levels.get(variable as usize).copied().unwrap_or(0)
     }
 
     /// Whether the budget is spent; from then on nothing unifies.
-    pub fn is_exhausted(&self) -> bool {
+    pub(crate) fn is_exhausted(&self) -> bool {
         self.steps > MOST_STEPS
     }
 
     /// The type with variables followed at its head only.
-    pub fn shallow(&self, of: &Type) -> Type {
+    pub(crate) fn shallow(&self, of: &Type) -> Type {
         let mut current = of;
         while let Type::Variable(id) = current {
             match self.bound.get(*id as usize) {
@@ -62,7 +62,7 @@ impl Unifier {
     }
 
     /// The type with every known variable replaced.
-    pub fn resolve(&mut self, of: &Type) -> Type {
+    pub(crate) fn resolve(&mut self, of: &Type) -> Type {
         self.steps += 1;
         if self.is_exhausted() {
             return Type::named("?");
@@ -77,7 +77,7 @@ impl Unifier {
     ///
     /// # Errors
     /// Where they cannot be; what was found out before stays.
-    pub fn unify(&mut self, a: &Type, b: &Type) -> Result<(), Clash> {
+    pub(crate) fn unify(&mut self, a: &Type, b: &Type) -> Result<(), Clash> {
         self.steps += 1;
         if self.is_exhausted() {
             return Err(Clash::TooLarge);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A type or class that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownType {
+pub(crate) struct UnknownType {
     /// Where.
     pub span: SourceSpan,
     /// Its name.
@@ -28,7 +28,7 @@ const KNOWN: [&str; 16] = [
 ///
 /// # Errors
 /// A name that is no type.
-pub fn scheme(text: &TypeText, mut fresh: impl FnMut() -> u32) -> Result<(Scheme, Vec<Name>), UnknownType> {
+pub(crate) fn scheme(text: &TypeText, mut fresh: impl FnMut() -> u32) -> Result<(Scheme, Vec<Name>), UnknownType> {
     let mut names: Vec<(Name, u32)> = Vec::new();
     let mut convert = |form: &TypeForm| {
         convert(form, &mut |name| {

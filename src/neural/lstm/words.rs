@@ -15,16 +15,7 @@ const MODES: [(&str, u16); 9] =
 pub fn key(text: &str) -> Option<Key> {
     let text = text.trim().to_ascii_lowercase();
     let mut letters = text.chars();
-    let natural = match letters.next()? {
-        'c' => 0,
-        'd' => 2,
-        'e' => 4,
-        'f' => 5,
-        'g' => 7,
-        'a' => 9,
-        'b' => 11,
-        _ => return None,
-    };
+    let natural = crate::units::natural(letters.next()?)? as i32;
     let rest = letters.as_str();
     let mode = rest.trim_start_matches(['#', 's', 'b']);
     let signs = &rest[..rest.len() - mode.len()];

@@ -44,7 +44,7 @@ pub(super) fn status(app: &App, area: Rect, frame: &mut Frame<'_>) {
         load if load > 0.5 => Ink::Warm,
         _ => Ink::Text,
     };
-    let lost = if view.audio.xruns + view.audio.late > 0 { Ink::Hot } else { Ink::Text };
+    let lost = if view.audio.xruns + view.audio.missed + view.audio.late > 0 { Ink::Hot } else { Ink::Text };
     let latency = view.audio.latency as f64 / f64::from(view.audio.rate.max(1));
     let mut figures: Vec<Spans> = vec![
         meter(app),
