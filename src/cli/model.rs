@@ -40,6 +40,8 @@ enum Task {
     Next(ask::Next),
     /// One note of a sound network as a file
     Sample(ask::Sample),
+    /// Held notes of unseen pitches as files, beside those of a bank of sines
+    Notes(ask::Notes),
 }
 
 /// Does what is asked.
@@ -56,6 +58,7 @@ pub(crate) fn run(task: &ModelTask, settings: &Settings, out: &mut dyn Write) ->
         Task::Score(score) => ask::score(score, &library, out),
         Task::Next(next) => ask::next(next, &library, out),
         Task::Sample(sample) => ask::sample(sample, settings, &library),
+        Task::Notes(notes) => ask::notes(notes, settings, &library, out),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::dsp::limiter::Limiter;
 use crate::dsp::{BLOCK, Stereo};
 use crate::units::Frame;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// Commands that may be under way and pending, each.
 const QUEUE: usize = 4096;
@@ -62,6 +62,8 @@ pub struct Monitor {
 #[derive(Clone, Debug)]
 pub struct Position {
     frames: Arc<AtomicI64>,
+    /// The low halves of a frame and of a moment in microseconds; 0: none.
+    mark: Arc<AtomicU64>,
     rate: u32,
 }
 
@@ -74,6 +76,20 @@ impl Position {
     /// Frames a second.
     pub fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// Whoever drives the engine says when it was asked for a frame, in microseconds of its own clock, or that it has none.
+    pub fn set_mark(&self, mark: Option<(Frame, u32)>) {
+        let packed = mark.map_or(0, |(frame, micros)| u64::from(frame.0 as u32) << 32 | u64::from(micros.max(1)));
+        self.mark.store(packed, Ordering::Release);
+    }
+
+    /// The last mark.
+    pub fn mark(&self) -> Option<(Frame, u32)> {
+        let (packed, now) = (self.mark.load(Ordering::Acquire), self.now());
+        // The frame is near what has been handed out: its low half says which it is.
+        let frame = now + i64::from(((packed >> 32) as u32).wrapping_sub(now.0 as u32).cast_signed());
+        (packed != 0).then_some((frame, packed as u32))
     }
 }
 
@@ -115,7 +131,7 @@ impl Renderer {
         let (reports, reported) = ring(1024);
         let (meters, metered) = latest(&Meters::default());
         #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
-        let position = Position { frames: Arc::new(AtomicI64::new(0)), rate };
+        let position = Position { frames: Arc::new(AtomicI64::new(0)), mark: Arc::new(AtomicU64::new(0)), rate };
         let renderer = Self {
             mixing: 0,
             taken: BLOCK,

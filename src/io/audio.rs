@@ -32,4 +32,8 @@ impl Clock for Position {
     fn rate(&self) -> u32 {
         Position::rate(self)
     }
+
+    fn mark(&self) -> Option<(Frame, u32)> {
+        Position::mark(self)
+    }
 }

@@ -19,7 +19,7 @@ mod timeline;
 pub use agenda::{Agenda, Message, MidiEvent};
 pub use file::{MidiFile, WriteMidiFileError};
 pub use sink::{MidiSink, wants_midi};
-pub use timeline::Timeline;
+pub use timeline::{Periods, Timeline};
 
 use crate::schedule::{Clock, SendTriggerError};
 use crate::units::Frame;

@@ -16,6 +16,10 @@ pub trait Clock: Send {
     fn now(&self) -> Frame;
     /// Frames a second.
     fn rate(&self) -> u32;
+    /// When the device last asked for which frame, in microseconds of the device's clock, which wrap around.
+    fn mark(&self) -> Option<(Frame, u32)> {
+        None
+    }
 }
 
 /// A clock that moves only when told. Clones show the same time.

@@ -194,3 +194,29 @@ pub(super) fn sample(task: &Sample, settings: &Settings, library: &Library) -> a
     sound_file::write_pcm16(&task.output, rate, 1, &samples).exit_with(Exit::Other)?;
     Ok(Exit::Fine)
 }
+
+/// Options of `model notes`.
+#[derive(Args, Debug)]
+pub(crate) struct Notes {
+    /// The model's name
+    name: String,
+    /// The folder of recorded notes with labels.csv
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Temperature: 1 as learned, less is steadier
+    #[arg(long, default_value_t = 1.0)]
+    temp: f32,
+    /// The folder to write: network/ and, from a bank of sines that learned the same notes, sines/
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+/// Writes held notes of pitches that a sound network has not learned.
+pub(super) fn notes(task: &Notes, settings: &Settings, library: &Library, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let kept = get(library, &task.name)?;
+    let seed = settings.seed.unwrap_or(0);
+    let count = voices::write_notes(&kept.card, &kept.weights, &task.data, &task.output, task.temp, seed)
+        .exit_with(Exit::Other)?;
+    writeln!(out, "{count} notes of unseen pitches, twice, in {}", task.output.display())?;
+    Ok(Exit::Fine)
+}

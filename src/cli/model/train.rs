@@ -42,7 +42,7 @@ enum Family {
     Wavenet,
 }
 
-/// Trains until the time is over or Ctrl+C; what was best by then is kept.
+/// Trains until the time is over or Ctrl+C. What is best is kept as it comes: a run that is killed loses a minute or so.
 pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyhow::Result<Exit> {
     if !(task.minutes.is_finite() && task.minutes > 0.0) {
         return Err(failure(Exit::Usage, "--minutes must be more than 0"));
@@ -70,8 +70,11 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
             let tunes = melodies::read(&read(&task.data)?)
                 .map_err(|error| failure(Exit::Other, format!("{}: {error}", task.data.display())))?;
             let plan = melodies::TrainPlan { minutes: task.minutes, seed, resume, data };
-            let trained = melodies::train(&task.out, &tunes, &plan, |line| {
+            let trained = melodies::train(&task.out, &tunes, &plan, |line, best| {
                 told(line.share, &format!("{:.3} bits a note, best {:.3}", line.valid, line.best));
+                if let Some(best) = best {
+                    keep(library, &task.out, &best.card, &best.weights);
+                }
                 !stop.load(Ordering::Relaxed)
             });
             let trained = trained.exit_with(Exit::Other)?;
@@ -82,6 +85,7 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
                 voices::TrainPlan { minutes: task.minutes, seed, resume, instruments: task.instruments.clone(), data };
             let trained = voices::train(&task.out, &task.data, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
+                keep(library, &task.out, line.card, line.weights);
                 !stop.load(Ordering::Relaxed)
             });
             let trained = trained.exit_with(Exit::Other)?;
@@ -91,6 +95,13 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
     let path = library.keep(&task.out, &card, &weights).exit_with(Exit::Other)?;
     let _ = writeln!(std::io::stderr(), "\nkept as {}", path.display());
     Ok(Exit::Fine)
+}
+
+/// Keeps what there is by now; the end keeps again and says where it could not.
+fn keep(library: &Library, name: &str, card: &Card, weights: &Weights) {
+    if let Err(error) = library.keep(name, card, &weights.rounded()) {
+        let _ = writeln!(std::io::stderr(), "\nnot kept yet: {error}");
+    }
 }
 
 /// One line that is written over itself on a terminal.

@@ -211,7 +211,11 @@ fn build<T: SizedSample + FromSample<f32>>(
     let health = Arc::clone(health);
     device.build_output_stream::<T, _, _>(
         config,
-        move |out: &mut [T], _| guest.fill(out, channels, T::from_sample),
+        move |out: &mut [T], info| {
+            // The low half is enough: who reads it is a few periods away.
+            let micros = (info.timestamp().callback.as_nanos() / 1_000) as u32;
+            guest.fill(out, channels, Some(micros), T::from_sample);
+        },
         move |error: cpal::Error| {
             match error.kind() {
                 cpal::ErrorKind::Xrun => health.xruns.fetch_add(1, Ordering::Relaxed),

@@ -28,7 +28,7 @@ impl Null {
             let (begin, rate) = (Instant::now(), seat.engine_rate());
             let (mut out, mut rendered) = ([0.0; 2 * FRAMES], 0u64);
             while !stopped.load(Ordering::Relaxed) {
-                seat.fill(&mut out, 2, |x| x);
+                seat.fill(&mut out, 2, None, |x| x);
                 rendered += FRAMES as u64;
                 let due = Duration::from_secs_f64(rendered as f64 / f64::from(rate));
                 if let Some(wait) = due.checked_sub(begin.elapsed()) {

@@ -9,7 +9,8 @@
 use super::output::Health;
 use crate::crossing::Sender;
 use crate::dsp::resample::Resampler;
-use crate::engine::{Renderer, guard};
+use crate::engine::{Position, Renderer, guard};
+use crate::units::Frame;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -25,6 +26,7 @@ const LEAD: usize = 10;
 /// A renderer and what the device stage needs. It survives its device.
 pub(super) struct Seat {
     renderer: Renderer,
+    position: Position,
     health: Arc<Health>,
     /// As it is, without gain and fade-in: what is recorded equals what is rendered.
     raw: bool,
@@ -40,10 +42,10 @@ pub(super) struct Seat {
 
 impl Seat {
     pub(super) fn new(renderer: Renderer, health: Arc<Health>, raw: bool) -> Self {
-        let rate = renderer.rate();
+        let (rate, position) = (renderer.rate(), renderer.clock());
         let line = || vec![0.0; 64 * CHUNK].into_boxed_slice();
         let (mix, lines) = (vec![0.0; 128 * CHUNK].into_boxed_slice(), [line(), line(), line()]);
-        Self { renderer, health, raw, faded: 0.0, gain: 0.0, lead: 0, rate, convert: None, mix, lines }
+        Self { renderer, position, health, raw, faded: 0.0, gain: 0.0, lead: 0, rate, convert: None, mix, lines }
     }
 
     /// Before a stream starts: at how many frames a second it will ask.
@@ -60,9 +62,17 @@ impl Seat {
         self.renderer.rate()
     }
 
-    /// Fills the device's buffer, `channels` interleaved, any length.
-    pub(super) fn fill<T: Copy>(&mut self, out: &mut [T], channels: usize, sample: impl Fn(f32) -> T) {
+    /// Fills the device's buffer, `channels` interleaved, any length, asked for at `micros` by the device's clock.
+    pub(super) fn fill<T: Copy>(
+        &mut self,
+        out: &mut [T],
+        channels: usize,
+        micros: Option<u32>,
+        sample: impl Fn(f32) -> T,
+    ) {
         let begin = Instant::now();
+        let first = self.renderer.position() - Frame(self.lead as i64);
+        self.position.set_mark(micros.map(|micros| (Frame(first), micros)));
         let channels = channels.max(1);
         let frames = out.len() / channels;
         let silent = self.lead.min(frames);
@@ -138,9 +148,15 @@ impl Guest {
     }
 
     /// Fills the device's buffer; without a seat it stays silent.
-    pub(super) fn fill<T: Copy>(&mut self, out: &mut [T], channels: usize, sample: impl Fn(f32) -> T) {
+    pub(super) fn fill<T: Copy>(
+        &mut self,
+        out: &mut [T],
+        channels: usize,
+        micros: Option<u32>,
+        sample: impl Fn(f32) -> T,
+    ) {
         if let Some(seat) = &mut self.seat {
-            seat.fill(out, channels, sample);
+            seat.fill(out, channels, micros, sample);
         }
     }
 }

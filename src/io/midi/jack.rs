@@ -8,7 +8,7 @@
 //! Real-time: the callback takes from a ring, looks into an [`Agenda`] that was allocated before, and writes. The library
 //! is opened when the program runs; without it or without a server there is an error, not a stop.
 
-use super::{Agenda, Message, MidiEvent, MidiOut, OpenMidiError, Timeline};
+use super::{Agenda, Message, MidiEvent, MidiOut, OpenMidiError, Periods, Timeline};
 use crate::crossing::{Receiver, Sender, ring};
 use crate::schedule::{Clock, SendTriggerError};
 use crate::units::Frame;
@@ -84,6 +84,8 @@ pub(super) fn open(wanted: &str, clock: Box<dyn Clock + Sync>, shared: bool) -> 
         inbox,
         agenda: Agenda::new(2 * UNDER_WAY),
         timeline: Timeline::new(shared, rate / 20),
+        periods: Periods::default(),
+        shared,
         clock,
         rate,
         server_rate,
@@ -159,6 +161,9 @@ struct Callback {
     inbox: Receiver<Order>,
     agenda: Agenda,
     timeline: Timeline,
+    periods: Periods,
+    /// Whether the set's device is the same server.
+    shared: bool,
     clock: Box<dyn Clock + Sync>,
     rate: i64,
     server_rate: i64,
@@ -177,9 +182,16 @@ impl ProcessHandler for Callback {
         let period = i64::from(frames) * self.rate / self.server_rate;
         // The set's clock says what was handed out, which sounds with the period; so do these notes. While it has not begun
         // it gives no places, and nothing is due.
-        let start = match now {
-            0 => i64::MIN / 2,
-            now => self.timeline.read(self.passed * self.rate / self.server_rate, now) - period,
+        let other = self.passed * self.rate / self.server_rate;
+        let start = match (self.clock.mark(), scope.cycle_times()) {
+            (Some((frame, micros)), Ok(times)) if self.shared => {
+                let micros = (times.current_usecs as u32).wrapping_sub(micros).cast_signed();
+                let passed = f64::from(micros) * self.rate as f64 / 1e6;
+                let periods = (passed / period.max(1) as f64).round() as i64;
+                self.periods.read(other, frame.0 + periods * period)
+            }
+            _ if now == 0 => i64::MIN / 2,
+            _ => self.timeline.read(other, now) - period,
         };
         let mut flush = 0;
         while let Some(order) = self.inbox.receive() {

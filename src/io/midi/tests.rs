@@ -1,6 +1,6 @@
 //! Every note-on gets one note-off: through restarts, hushes and the end. Triggers become the right bytes.
 
-use super::{Agenda, Message, MidiEvent, MidiFile, MidiSink, Timeline};
+use super::{Agenda, Message, MidiEvent, MidiFile, MidiSink, Periods, Timeline};
 use crate::pattern::{Context, ControlMap, Value};
 use crate::schedule::{Sink, SlotId, Trigger};
 use crate::time::Cycle;
@@ -118,6 +118,19 @@ proptest! {
         }
         prop_assert!((said - start).abs() <= 3);
     }
+}
+
+#[test]
+fn one_period_that_ran_late_moves_no_note_and_a_lost_one_moves_all() {
+    let mut periods = Periods::default();
+    let shown = |k: i64| match k {
+        5 => -256,           // seen wrongly, once
+        k if k >= 10 => 256, // a period was lost
+        _ => 0,
+    };
+    let said: Vec<i64> = (0..16).map(|k| periods.read(1_000 + k * 256, k * 256 + shown(k)) - k * 256).collect();
+    assert_eq!(said[..13], [0; 13]);
+    assert_eq!(said[13..], [256; 3]);
 }
 
 #[test]

@@ -6,6 +6,9 @@
 //! difference    0    156  6    252  268      the least of them is the true one, the rest is waiting
 //! ```
 //!
+//! Two clients of one sound server are better off: both know when their period began, and the difference is a number of
+//! whole periods ([`Periods`]).
+//!
 //! The least difference seen is kept. Between clocks of two machines' worth of crystal it is let up slowly, so that drift
 //! in either direction is followed; on one server it stays exactly where it is.
 
@@ -37,5 +40,29 @@ impl Timeline {
         };
         self.difference = Some(kept);
         other + kept.round() as i64
+    }
+}
+
+/// The difference between two clients' counts on one server, which stays as it is until a period is lost.
+///
+/// Each period shows it anew, now and then wrongly by a period, where the other client ran late: another difference
+/// counts once it was seen so often in a row.
+#[derive(Clone, Debug, Default)]
+pub struct Periods {
+    kept: Option<i64>,
+    rival: (i64, u32),
+}
+
+impl Periods {
+    const CONVINCED: u32 = 4;
+
+    /// The set's frame at `other`, for which `seen` was computed this time.
+    pub fn read(&mut self, other: i64, seen: i64) -> i64 {
+        let shown = seen - other;
+        self.rival = if self.rival.0 == shown { (shown, self.rival.1 + 1) } else { (shown, 1) };
+        let convinced = self.kept.is_none() || self.rival.1 >= Self::CONVINCED;
+        let kept = self.kept.filter(|_| !convinced).unwrap_or(shown);
+        self.kept = Some(kept);
+        other + kept
     }
 }

@@ -41,7 +41,8 @@ pub struct Trained {
     pub weights: Weights,
 }
 
-/// Trains on the tunes of split `train`, keeps what is best on `valid`; `told` gets each line of progress, `false` stops.
+/// Trains on the tunes of split `train`, keeps what is best on `valid`; `told` gets each line of progress and, where it is
+/// the best so far, the network as it would be stored now (without its figures); `false` stops.
 ///
 /// # Errors
 /// No tunes to train on or to stop by, a model to resume that does not fit, or what dfdx reports.
@@ -49,7 +50,7 @@ pub fn train(
     name: &str,
     tunes: &[Tune],
     plan: &TrainPlan,
-    mut told: impl FnMut(&Progress) -> bool,
+    mut told: impl FnMut(&Progress, Option<&Trained>) -> bool,
 ) -> Result<Trained, MelodyJobError> {
     let begun = Instant::now();
     let of = |split: &'static str| tunes.iter().filter(move |t| t.split == split);
@@ -73,20 +74,23 @@ pub fn train(
     if plan.resume.is_some() {
         recipe.rate /= 3.0; // weights that are trained already would be thrown about
     }
+    let stored = |parts: &Parts, steps: usize| -> Result<Trained, MelodyJobError> {
+        let training = Training {
+            seed: plan.seed,
+            minutes: round(begun.elapsed().as_secs_f64() / 60.0),
+            steps: steps as u64,
+            device: "cpu".to_owned(),
+        };
+        let card = parts.card(name, plan.data.clone(), training, BTreeMap::new());
+        Ok(Trained { card, weights: parts.to_weights()?.rounded() })
+    };
     let mut steps = 0;
-    let parts = trainer::run(from, &learned, &watched, &recipe, |line, _| {
-        steps = line.step as u64;
-        told(line)
+    let parts = trainer::run(from, &learned, &watched, &recipe, |line, best| {
+        steps = line.step;
+        told(line, best.and_then(|parts| stored(parts, line.step).ok()).as_ref())
     })
     .map_err(TrainError::from)?;
-    let weights = parts.to_weights()?.rounded();
-    let training = Training {
-        seed: plan.seed,
-        minutes: round(begun.elapsed().as_secs_f64() / 60.0),
-        steps,
-        device: "cpu".to_owned(),
-    };
-    let mut card = parts.card(name, plan.data.clone(), training, BTreeMap::new());
+    let Trained { mut card, weights } = stored(&parts, steps)?;
     let model = Model::load(&card, &weights)?;
     if of("test").next().is_some() {
         let report = score(name, &model, tunes, tunes, "test");
