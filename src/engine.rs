@@ -21,7 +21,9 @@ mod mixer;
 mod pending;
 mod renderer;
 mod sample;
+mod section;
 mod spec;
+mod sung;
 mod voice;
 mod voices;
 
@@ -31,6 +33,7 @@ pub use mixer::ORBITS;
 pub use renderer::{Desk, Monitor, Position, Renderer, Settings};
 pub use sample::SampleBuffer;
 pub use spec::{CutGroup, Playback, Ramps, Sends, Source, SynthKind, SynthNote, Tone, VoiceSpec};
+pub use sung::Ahead;
 pub use voice::neural::{Choir, Singer, Steering, SungNote};
 
 #[cfg(test)]

@@ -44,6 +44,11 @@ impl<T> Sender<T> {
 }
 
 impl<T> Receiver<T> {
+    /// The next item, left where it is.
+    pub fn peek(&mut self) -> Option<&T> {
+        self.ring.peek().ok()
+    }
+
     /// The oldest item, if there is one.
     pub fn receive(&mut self) -> Option<T> {
         self.ring.pop().ok()

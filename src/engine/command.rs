@@ -7,7 +7,7 @@
 //!
 //! Whatever owns memory comes home through [`Commands`] to be freed where that may take time.
 
-use super::{Choir, Steering, VoiceSpec};
+use super::{Choir, CutGroup, Source, Steering, VoiceSpec};
 use crate::crossing::{Receiver, Sender};
 use crate::units::Frame;
 
@@ -29,6 +29,13 @@ pub enum Order {
     Hush,
     /// Everything stops at once, echoes included.
     Panic,
+    /// Voices of a cut group fade at once; [`Commands`] sends it with every start that silences others.
+    Cut {
+        /// The group.
+        group: CutGroup,
+        /// Its orbit.
+        orbit: u8,
+    },
     /// What a network is singing is steered otherwise from here on.
     Steer {
         /// The seed of the note.
@@ -65,6 +72,8 @@ pub enum Report {
         /// The slot.
         slot: u16,
     },
+    /// The networks that sing could not keep up: what they were singing was given up.
+    Behind,
     /// The sum was no number: effects were emptied.
     Reset,
     /// The renderer failed: a block of silence, every voice stopped.
@@ -80,26 +89,56 @@ pub enum Retired {
     Choir(Box<Choir>),
 }
 
-/// The sending end of the audio thread's commands.
+/// A command under way, with its place in the order of sending.
+pub(super) struct Sent {
+    pub(super) serial: u64,
+    pub(super) at: Frame,
+    pub(super) order: Order,
+}
+
+/// The sending end of the commands: to the band, and to the choir.
 pub struct Commands {
-    pub(super) ring: Sender<Command>,
-    pub(super) home: Receiver<Retired>,
+    pub(super) band: Sender<Sent>,
+    pub(super) choir: Sender<Sent>,
+    pub(super) homes: [Receiver<Retired>; 2],
+    pub(super) serial: u64,
 }
 
 impl Commands {
-    /// Sends a command. Before that, frees what came home. A full queue hands the command back and counts it.
+    /// Sends a command to whom it concerns. Before that, frees what came home. A full queue hands the command back and counts
+    /// it.
     pub fn send(&mut self, command: Command) -> Result<(), Command> {
         self.collect();
-        self.ring.send(command)
+        self.serial += 1;
+        let (serial, Command { at, order }) = (self.serial, command);
+        let sung = match &order {
+            Order::Start(spec) => matches!(spec.source, Source::Sung(_)),
+            Order::Steer { .. } | Order::Choir(_) => true,
+            Order::Cut { .. } | Order::Hush | Order::Panic => false,
+        };
+        let other = match &order {
+            Order::Start(spec) => spec.cut.map(|group| Order::Cut { group, orbit: spec.orbit }),
+            Order::Cut { group, orbit } => Some(Order::Cut { group: *group, orbit: *orbit }),
+            Order::Hush => Some(Order::Hush),
+            Order::Panic => Some(Order::Panic),
+            Order::Steer { .. } | Order::Choir(_) => None,
+        };
+        let (ring, beside) = if sung { (&mut self.choir, &mut self.band) } else { (&mut self.band, &mut self.choir) };
+        ring.send(Sent { serial, at, order }).map_err(|Sent { at, order, .. }| Command { at, order })?;
+        if let Some(order) = other {
+            // A queue that is full there has worse to tell, and counts this too.
+            let _ = beside.send(Sent { serial, at, order });
+        }
+        Ok(())
     }
 
     /// Frees what came home; returns how much that was.
     pub fn collect(&mut self) -> usize {
-        std::iter::from_fn(|| self.home.receive()).count()
+        self.homes.iter_mut().map(|home| std::iter::from_fn(|| home.receive()).count()).sum()
     }
 
-    /// How many commands were refused because the queue was full.
+    /// How many commands were refused because a queue was full.
     pub fn refused(&self) -> u64 {
-        self.ring.refused()
+        self.band.refused() + self.choir.refused()
     }
 }

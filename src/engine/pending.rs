@@ -6,19 +6,19 @@
 //!
 //! Equal frames: hush and panic first, then in order of arrival.
 
-use super::command::{Command, Order};
+use super::command::{Order, Sent};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// A command and its place in the order of arrival.
+/// A command that waits for its frame.
 pub(super) struct Entry {
-    pub(super) command: Command,
-    pub(super) serial: u64,
+    pub(super) sent: Sent,
 }
 
 impl Entry {
     fn key(&self) -> (i64, bool, u64) {
-        (self.command.at.0, matches!(self.command.order, Order::Start(_)), self.serial)
+        let Sent { serial, at, order } = &self.sent;
+        (at.0, matches!(order, Order::Start(_)), *serial)
     }
 }
 
@@ -46,12 +46,11 @@ impl Ord for Entry {
 /// The commands under way.
 pub(super) struct Pending {
     heap: BinaryHeap<Entry>,
-    serial: u64,
 }
 
 impl Pending {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { heap: BinaryHeap::with_capacity(capacity), serial: 0 }
+        Self { heap: BinaryHeap::with_capacity(capacity) }
     }
 
     pub(super) fn has_room(&self) -> bool {
@@ -59,13 +58,12 @@ impl Pending {
     }
 
     /// Takes a command in; ask [`Self::has_room`] first.
-    pub(super) fn put(&mut self, command: Command) {
-        self.serial += 1;
-        self.heap.push(Entry { command, serial: self.serial });
+    pub(super) fn put(&mut self, sent: Sent) {
+        self.heap.push(Entry { sent });
     }
 
     /// The earliest command before `frame`.
     pub(super) fn before(&mut self, frame: i64) -> Option<Entry> {
-        if self.heap.peek()?.command.at.0 < frame { self.heap.pop() } else { None }
+        if self.heap.peek()?.sent.at.0 < frame { self.heap.pop() } else { None }
     }
 }

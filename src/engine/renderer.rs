@@ -7,12 +7,12 @@
 //! The limiter looks one block ahead, so mixing is up to [`Renderer::LOOK_AHEAD`] frames ahead of what is heard. That is
 //! hidden: frame n of the output is frame n of the commands.
 
-use super::command::{Command, Commands, Order, Report, Retired};
+use super::command::{Commands, Report};
 use super::meters::{Collector, Meters};
 use super::mixer::Mixer;
-use super::pending::{Entry, Pending};
-use super::voices::Voices;
-use crate::crossing::{Reader, Receiver, Sender, Writer, latest, ring};
+use super::section::{Lines, Section};
+use super::sung::{Ahead, Sung};
+use crate::crossing::{Reader, Receiver, Writer, latest, ring};
 use crate::dsp::dc_block::DcBlock;
 use crate::dsp::limiter::Limiter;
 use crate::dsp::{BLOCK, Stereo};
@@ -22,6 +22,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// Commands that may be under way and pending, each.
 const QUEUE: usize = 4096;
+/// Voices of the choir, besides those that are fading.
+const SUNG: usize = 16;
 /// Blocks between two writings of the meters.
 const METER_BLOCKS: usize = 16;
 
@@ -52,10 +54,16 @@ pub struct Desk {
 
 /// What an engine says while it plays.
 pub struct Monitor {
-    /// What happened.
-    pub reports: Receiver<Report>,
+    reports: [Receiver<Report>; 2],
     /// How loud it is.
     pub meters: Reader<Meters>,
+}
+
+impl Monitor {
+    /// What happened next, in the band or in the choir.
+    pub fn report(&mut self) -> Option<Report> {
+        self.reports.iter_mut().find_map(Receiver::receive)
+    }
 }
 
 /// How many frames an engine has handed out. Copies show the same number; any thread may read it.
@@ -102,18 +110,11 @@ pub struct Renderer {
     ready: Stereo,
     primed: bool,
     position: Position,
-    inbox: Receiver<Command>,
-    pending: Pending,
-    /// A start that was due but found no place.
-    waiting: Option<Entry>,
-    hushed: u64,
-    voices: Voices,
+    band: Section,
+    sung: Sung,
     mixer: Mixer,
     blocks: [DcBlock; 2],
     limiter: Limiter,
-    panic: bool,
-    home: Sender<Retired>,
-    reports: Sender<Report>,
     meters: Writer<Meters>,
     collector: Collector,
     metered: usize,
@@ -126,9 +127,12 @@ impl Renderer {
     /// Makes an engine. Allocates everything it will ever use.
     pub fn prepare(settings: &Settings) -> (Self, Desk) {
         let rate = settings.rate.clamp(8_000, 384_000);
-        let (commands, inbox) = ring(QUEUE);
-        let (home, retired) = ring(2 * QUEUE);
-        let (reports, reported) = ring(1024);
+        let lines = || {
+            let ((send, inbox), (home, retired), (reports, reported)) = (ring(QUEUE), ring(2 * QUEUE), ring(1024));
+            (send, retired, reported, Lines { inbox, home, reports })
+        };
+        let [(band, band_home, band_reports, band_lines), (choir, choir_home, choir_reports, choir_lines)] =
+            [lines(), lines()];
         let (meters, metered) = latest(&Meters::default());
         #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
         let position = Position { frames: Arc::new(AtomicI64::new(0)), mark: Arc::new(AtomicU64::new(0)), rate };
@@ -138,23 +142,24 @@ impl Renderer {
             ready: Stereo::SILENCE,
             primed: false,
             position: position.clone(),
-            inbox,
-            pending: Pending::new(QUEUE),
-            waiting: None,
-            hushed: 0,
-            voices: Voices::new(settings.voices, rate as f32),
+            band: Section::new(band_lines, settings.voices, QUEUE, rate as f32, false),
+            sung: Sung::new(Section::new(choir_lines, SUNG, QUEUE, rate as f32, true), rate as f32),
             mixer: Mixer::new(rate as f32),
             blocks: [DcBlock::new(rate as f32); 2],
             limiter: Limiter::new(rate as f32),
-            panic: false,
-            home,
-            reports,
             meters,
             collector: Collector::EMPTY,
             metered: 0,
         };
-        let commands = Commands { ring: commands, home: retired };
-        (renderer, Desk { commands, monitor: Monitor { reports: reported, meters: metered }, position })
+        let commands = Commands { band, choir, homes: [band_home, choir_home], serial: 0 };
+        let monitor = Monitor { reports: [band_reports, choir_reports], meters: metered };
+        (renderer, Desk { commands, monitor, position })
+    }
+
+    /// Gives the choir away, to be run ahead of what is heard on a thread of its own; `None` where it has gone already. Call it
+    /// before the first frame.
+    pub fn sing_ahead(&mut self) -> Option<Ahead> {
+        self.sung.give_away(self.mixing, self.position.clone())
     }
 
     /// The first frame that was not handed out yet.
@@ -196,7 +201,8 @@ impl Renderer {
 
     /// After a failure: everything stops, `frames` frames of silence count as handed out. Nothing is freed here.
     pub(super) fn recover(&mut self, handed_out: Frame) {
-        self.voices.stop();
+        self.band.stop();
+        self.sung.stop();
         self.reset_effects();
         let behind = handed_out.0 - self.position.now().0;
         self.advance(behind.max(0));
@@ -206,7 +212,7 @@ impl Renderer {
         (self.mixing, self.primed, self.ready) = (whole, false, Stereo::SILENCE);
         self.taken = BLOCK;
         self.skip((heard - whole) as usize);
-        let _ = self.reports.send(Report::Failed);
+        self.band.report(Report::Failed);
     }
 
     fn skip(&mut self, frames: usize) {
@@ -235,93 +241,47 @@ impl Renderer {
     }
 
     fn mix(&mut self) {
-        let (begin, end) = (self.mixing, self.mixing + BLOCK as i64);
-        while self.pending.has_room()
-            && let Some(command) = self.inbox.receive()
-        {
-            self.pending.put(command);
+        let begin = self.mixing;
+        let Self { band, sung, mixer, collector, .. } = self;
+        let happened = band.carry_out(begin, |spec| mixer.set(spec.orbit, &spec.sends));
+        if let Some((serial, at)) = happened.hush {
+            sung.hush(serial, at);
         }
-        while let Some(entry) = self.waiting.take().or_else(|| self.pending.before(end)) {
-            if let Err(entry) = self.carry_out(entry, begin) {
-                self.waiting = Some(entry);
-                break;
-            }
+        band.render(begin, |spec, _, _, sound| {
+            mixer.add(spec.orbit, &spec.sends, sound);
+            collector.slot(spec.slot, &sound.left, &sound.right);
+        });
+        if sung.mix(begin, mixer, collector) {
+            band.report(Report::Behind);
         }
-        self.voices.render(begin, &mut self.mixer, &mut self.collector, &mut self.reports);
         let mut sum = self.mixer.finish();
-        if self.panic {
+        if let Some(serial) = happened.panic {
             for (frame, (left, right)) in sum.left.iter_mut().zip(&mut sum.right).enumerate() {
                 let gain = 1.0 - (frame + 1) as f32 / BLOCK as f32;
                 *left *= gain;
                 *right *= gain;
             }
-            self.voices.stop();
+            self.band.stop();
+            self.sung.panic(serial);
             self.mixer.reset();
         }
         if !sum.is_finite() {
             sum = Stereo::SILENCE;
             self.reset_effects();
-            let _ = self.reports.send(Report::Reset);
+            self.band.report(Report::Reset);
         }
         self.blocks[0].process(&mut sum.left);
         self.blocks[1].process(&mut sum.right);
-        if std::mem::take(&mut self.panic) {
+        if happened.panic.is_some() {
             for block in &mut self.blocks {
                 block.reset();
             }
         }
         let gain = self.limiter.process(&mut sum);
         self.ready = sum;
-        self.mixing = end;
-        self.voices.retire(&mut self.home);
+        self.mixing = begin + BLOCK as i64;
+        self.band.retire();
         self.meter(gain);
-    }
-
-    /// Hands the entry back where it has to wait for a place.
-    fn carry_out(&mut self, entry: Entry, begin: i64) -> Result<(), Entry> {
-        let Entry { command: Command { at, order }, serial } = entry;
-        let due = at.0.max(begin);
-        match order {
-            Order::Start(spec) => {
-                let again = |spec| Err(Entry { command: Command { at, order: Order::Start(spec) }, serial });
-                if serial < self.hushed {
-                    return match self.home.send(Retired::Spec(spec)) {
-                        Err(Retired::Spec(spec)) => again(spec),
-                        Ok(()) | Err(Retired::Choir(_)) => Ok(()),
-                    };
-                }
-                if !self.voices.has_room() {
-                    self.voices.retire(&mut self.home);
-                }
-                let (slot, orbit, sends) = (spec.slot, spec.orbit, spec.sends);
-                if let Err(spec) = self.voices.start(spec, due, serial, &mut self.reports) {
-                    return again(spec);
-                }
-                self.mixer.set(orbit, &sends);
-                if due > at.0 {
-                    let _ = self.reports.send(Report::Late { slot, frames: due - at.0 });
-                }
-            }
-            Order::Hush => {
-                self.hushed = self.hushed.max(serial);
-                self.voices.hush(due);
-            }
-            Order::Panic => {
-                self.hushed = self.hushed.max(serial);
-                self.panic = true;
-            }
-            Order::Steer { seed, steering } => self.voices.steer(seed, steering),
-            Order::Choir(choir) => {
-                // Without room to send the old singers home, the new ones wait.
-                if self.home.room() == 0 {
-                    return Err(Entry { command: Command { at, order: Order::Choir(choir) }, serial });
-                }
-                if let Some(old) = self.voices.replace_choir(choir) {
-                    let _ = self.home.send(Retired::Choir(old));
-                }
-            }
-        }
-        Ok(())
     }
 
     fn meter(&mut self, limiter: f32) {
@@ -331,7 +291,11 @@ impl Renderer {
         self.metered += 1;
         if self.metered == METER_BLOCKS {
             let frames = METER_BLOCKS * BLOCK;
-            self.meters.write(self.collector.meters(Frame(self.mixing), frames, self.voices.sounding()));
+            self.meters.write(self.collector.meters(
+                Frame(self.mixing),
+                frames,
+                self.band.sounding() + self.sung.sounding(),
+            ));
             (self.collector, self.metered) = (Collector::EMPTY, 0);
         }
     }

@@ -54,7 +54,7 @@ fn heard(commands: Vec<Command>, frames: usize, pieces: &[usize]) -> (Vec<f32>, 
 }
 
 fn reports(desk: &mut Desk) -> Vec<Report> {
-    std::iter::from_fn(|| desk.monitor.reports.receive()).collect()
+    std::iter::from_fn(|| desk.monitor.report()).collect()
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub(super) struct Voice {
     sounding: bool,
     start: i64,
     serial: u64,
+    /// From the block on that begins here it is silent.
+    doomed: i64,
     envelope: Envelope,
     fade: Option<Fade>,
     pan: [f32; 2],
@@ -52,6 +54,7 @@ impl Voice {
             sounding: false,
             start: 0,
             serial: 0,
+            doomed: i64::MAX,
             envelope: Envelope { attack: 0, release_at: 0, release: 1 },
             fade: None,
             pan: [0.0; 2],
@@ -67,7 +70,7 @@ impl Voice {
 
     /// Starts a note at a frame; the place must be empty. `stand`: where the choir sings it, if it does.
     pub(super) fn start(&mut self, spec: Box<VoiceSpec>, at: i64, serial: u64, stand: Option<usize>) {
-        (self.stand, self.released) = (stand, false);
+        (self.stand, self.released, self.doomed) = (stand, false, i64::MAX);
         (self.start, self.serial, self.fade, self.sounding) = (at, serial, None, true);
         let mut release_at = spec.sustain.unwrap_or(i64::MAX);
         let mut release = spec.ramps.release;
@@ -142,6 +145,11 @@ impl Voice {
         self.fade(from, CUT_SECONDS);
     }
 
+    /// Lets it sound no longer than to the block that begins at `from`.
+    pub(super) fn doom(&mut self, from: i64) {
+        self.doomed = self.doomed.min(from);
+    }
+
     /// Stops it here and now.
     pub(super) fn stop(&mut self) {
         self.sounding = false;
@@ -197,6 +205,9 @@ impl Voice {
     /// adds nothing.
     pub(super) fn render(&mut self, block: i64, choir: &mut Option<Box<Choir>>, out: &mut Stereo) -> bool {
         let Some(spec) = self.spec.as_deref() else { return false };
+        if block >= self.doomed {
+            self.sounding = false;
+        }
         if !self.sounding || self.start >= block + BLOCK as i64 {
             return false;
         }

@@ -5,8 +5,6 @@
 //! ```
 
 use super::command::{Report, Retired};
-use super::meters::Collector;
-use super::mixer::Mixer;
 use super::spec::{CutGroup, Source, VoiceSpec};
 use super::voice::Voice;
 use super::voice::neural::{Choir, Steering};
@@ -49,6 +47,11 @@ impl Voices {
             voice.stop();
         }
         false
+    }
+
+    /// Whether some place is empty now.
+    pub(super) fn has_place(&self) -> bool {
+        self.places.iter().any(Voice::is_empty)
     }
 
     /// Starts a note in an empty place; hands it back where there is none.
@@ -128,7 +131,8 @@ impl Voices {
         }
     }
 
-    fn cut(&mut self, cut: CutGroup, orbit: u8, at: i64) {
+    /// Silences the voices of a cut group that began before `at`.
+    pub(super) fn cut(&mut self, cut: CutGroup, orbit: u8, at: i64) {
         for voice in &mut self.places {
             let silenced = voice.playing().is_some_and(|spec| {
                 let group = spec
@@ -150,6 +154,13 @@ impl Voices {
         }
     }
 
+    /// What started before this command sounds no longer than to the block that begins at `from`.
+    pub(super) fn doom(&mut self, serial: u64, from: i64) {
+        for voice in self.places.iter_mut().filter(|voice| voice.serial() < serial) {
+            voice.doom(from);
+        }
+    }
+
     /// Stops everything at once.
     pub(super) fn stop(&mut self) {
         for voice in &mut self.places {
@@ -157,12 +168,12 @@ impl Voices {
         }
     }
 
-    /// Renders every voice, in the order of places, into the mixer.
+    /// Renders every voice, in the order of places; `heard` gets the note, its place in the order of commands, whether this is its
+    /// first block, and the sound.
     pub(super) fn render(
         &mut self,
         block: i64,
-        mixer: &mut Mixer,
-        meters: &mut Collector,
+        heard: &mut impl FnMut(&VoiceSpec, u64, bool, &mut Stereo),
         reports: &mut Sender<Report>,
     ) {
         for voice in &mut self.places {
@@ -176,8 +187,7 @@ impl Voices {
                 let _ = reports.send(Report::Broken { slot });
             }
             if let Some(spec) = voice.spec() {
-                mixer.add(spec.orbit, &spec.sends, &self.scratch);
-                meters.slot(spec.slot, &self.scratch.left, &self.scratch.right);
+                heard(spec, voice.serial(), voice.started() >= block, &mut self.scratch);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! hands --apply, view--> Live --+-- scheduler thread   every 10 ms, and when something changed
 //!                               +-- keeper thread      watched files, what engine and sinks say
 //!                               +-- ahead thread       the next cycles, waiting for networks
+//!                               +-- singers thread     what networks sing, up to where triggers have been sent
 //!                               +-- output             its own threads
 //! ```
 //!
@@ -20,7 +21,7 @@ use super::log::{Log, Opening};
 use super::studio::{Studio, steering};
 use super::{Command, Outcome, Parts, Session, Transport};
 use crate::crossing::Shared;
-use crate::engine::{Monitor, Position};
+use crate::engine::{Ahead as Singers, Monitor, Position};
 use crate::generate::Bank;
 use crate::io::audio::{Health, OpenDeviceError, Output, Wish};
 use crate::io::midi::{self, MidiSink, OpenMidiError};
@@ -30,7 +31,7 @@ use crate::pattern::Patience;
 use crate::schedule::{Clock, Pace, Scheduler, Sink};
 use crate::units::Frame;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -42,6 +43,10 @@ const LOOK_AHEAD: f64 = 0.1;
 /// How long a set that begins with MIDI waits for others to connect to its port.
 const PORT_IS_SEEN: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(10);
+/// Between two looks of the singers for what is to be sung.
+const BREATH: Duration = Duration::from_millis(2);
+/// Frames before the horizon that the singers leave open: `nudge` may put a note a little before its place.
+const NUDGE: i64 = 960;
 
 /// Why a set did not open.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +88,8 @@ struct Inner {
     opened: Mutex<Option<Outcome>>,
     roll: Shared<Roll>,
     wake: (Mutex<bool>, Condvar),
+    /// Up to where triggers have been sent.
+    horizon: AtomicI64,
     /// The frame at which triggers end, for a set of so many cycles.
     end: Mutex<Option<Frame>>,
     stop: AtomicBool,
@@ -152,6 +159,11 @@ impl Live {
             // Others connect to a new port when they see it; the set's clock stands still until the output opens.
             std::thread::sleep(PORT_IS_SEEN);
         }
+        let horizon = held(&transport).scheduler.horizon();
+        let singers = studio.renderer.sing_ahead().map(|mut singers| {
+            singers.advance(horizon + -NUDGE);
+            singers
+        });
         let samples = Arc::clone(&studio.samples);
         let wish = Wish {
             host: config.audio_host.clone(),
@@ -175,11 +187,15 @@ impl Live {
             opened: Mutex::new(opened),
             roll: Shared::new(Roll::default()),
             wake: (Mutex::new(false), Condvar::new()),
+            horizon: AtomicI64::new(horizon.0),
             end: Mutex::new(end),
             stop: AtomicBool::new(false),
             threads: Mutex::new(Vec::new()),
         }))));
         live.spawn("scheduler", move |inner| inner.schedule(&mut pace))?;
+        if let Some(mut singers) = singers {
+            live.spawn("singers", move |inner| inner.sing(&mut singers))?;
+        }
         live.spawn("keeper", Inner::keep)?;
         live.spawn("ahead", Inner::look_ahead)?;
         live.spawn("samples", move |_| samples.warm())?;
@@ -266,12 +282,27 @@ impl Inner {
     fn schedule(&self, pace: &mut Pace) {
         while !self.stopped() {
             let end = *held(&self.end);
-            held(&self.transport).tick(pace, &self.position, end);
+            let horizon = {
+                let mut transport = held(&self.transport);
+                transport.tick(pace, &self.position, end);
+                transport.scheduler.horizon()
+            };
+            // Whatever comes before it has been sent by now; beyond the set's end nothing comes, and notes still ring.
+            let over = end.is_some_and(|end| horizon >= end);
+            let sent = if over { self.position.now() + pace.look_ahead() } else { horizon };
+            self.horizon.fetch_max(sent.0, Ordering::Release);
             let (woken, bell) = &self.wake;
             let guard = held(woken);
             let (mut guard, _) =
                 bell.wait_timeout_while(guard, TICK, |woken| !*woken).unwrap_or_else(PoisonError::into_inner);
             *guard = false;
+        }
+    }
+
+    fn sing(&self, singers: &mut Singers) {
+        while !self.stopped() {
+            singers.advance(Frame(self.horizon.load(Ordering::Acquire) - NUDGE));
+            std::thread::sleep(BREATH);
         }
     }
 

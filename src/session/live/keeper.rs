@@ -65,7 +65,7 @@ impl Inner {
     fn listen(&self, once: &mut Once) {
         let news = held(&self.transport).take_news();
         let mut reports = Vec::new();
-        while let Some(report) = held(&self.monitor).reports.receive() {
+        while let Some(report) = held(&self.monitor).report() {
             reports.push(report);
         }
         let mut session = held(&self.session);
@@ -93,6 +93,7 @@ impl Inner {
                     format!("{}: every singer is busy, a plain synth plays", name(slot, &session))
                 }
                 Report::Broken { slot } => format!("{}: a voice made no number and was stopped", name(slot, &session)),
+                Report::Behind => "the networks that sing are behind, a note was given up".into(),
                 other => format!("the engine says {other:?}"),
             };
             once.say(&mut session, text);

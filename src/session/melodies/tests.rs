@@ -70,9 +70,9 @@ fn a_short_training_gives_a_model_that_loads_and_can_be_resumed() {
     let mut tunes: Vec<_> = some("train", 12).chain(some("valid", 4)).collect();
     tunes[0].split = "test".to_owned();
     let plan = |resume| TrainPlan { minutes: 0.001, seed: 1, resume, data: Data::default() };
-    let trained = train("mine", &tunes, &plan(None), |_| true).unwrap();
+    let trained = train("mine", &tunes, &plan(None), |_, _| true).unwrap();
     assert!(trained.card.figures["bits_per_note"] < 14.0, "{:?}", trained.card.figures);
-    let again = train("mine", &tunes, &plan(Some((trained.card, trained.weights))), |_| true).unwrap();
+    let again = train("mine", &tunes, &plan(Some((trained.card, trained.weights))), |_, _| true).unwrap();
     Model::load(&again.card, &again.weights).unwrap();
-    assert!(train("mine", &tunes[..1], &plan(None), |_| true).is_err(), "no tunes to stop by");
+    assert!(train("mine", &tunes[..1], &plan(None), |_, _| true).is_err(), "no tunes to stop by");
 }

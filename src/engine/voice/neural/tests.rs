@@ -79,7 +79,7 @@ fn heard(commands: Vec<Command>, frames: usize) -> (Vec<f32>, Desk, Vec<Report>)
     }
     let mut out = vec![0.0; 2 * frames];
     guard::run(&mut renderer, &mut out);
-    let reports = std::iter::from_fn(|| desk.monitor.reports.receive()).collect();
+    let reports = std::iter::from_fn(|| desk.monitor.report()).collect();
     (out.into_iter().step_by(2).collect(), desk, reports)
 }
 
@@ -133,7 +133,7 @@ fn a_new_choir_sends_the_old_one_home() {
     let again = Command { at: Frame(5_000), ..choir(1) };
     let (out, mut desk, _) = heard(vec![choir(1), note(0, 1, 69.0, 1 << 30), again], 9_600);
     assert!(out[5_200..].iter().all(|x| x.abs() < 0.01));
-    let home: Vec<Retired> = std::iter::from_fn(|| desk.commands.home.receive()).collect();
+    let home: Vec<Retired> = std::iter::from_fn(|| desk.commands.homes[1].receive()).collect();
     assert!(home.iter().any(|retired| matches!(retired, Retired::Choir(_))) && home.len() == 2);
 }
 
@@ -142,4 +142,98 @@ fn without_a_choir_a_plain_synth_plays() {
     let (out, _, reports) = heard(vec![note(0, 1, 69.0, 4_000)], 2_000);
     assert!(out.iter().any(|x| x.abs() > 0.3));
     assert_eq!(reports, [Report::Substituted { slot: 1 }]);
+}
+
+/// As [`heard`], with the choir sung ahead: before each 480 frames it may go `ahead` frames beyond them, and commands are sent
+/// `sent` frames before their time.
+fn heard_ahead(mut commands: Vec<Command>, frames: usize, ahead: i64) -> (Vec<f32>, Vec<Report>) {
+    let (mut renderer, mut desk) = Renderer::prepare(&Settings::default());
+    let mut singers = renderer.sing_ahead().unwrap();
+    assert!(renderer.sing_ahead().is_none());
+    commands.sort_by_key(|command| command.at);
+    let mut out = Vec::new();
+    for begin in (0..frames).step_by(480) {
+        let needed = begin as i64 + 480 + Renderer::LOOK_AHEAD;
+        let until = needed + ahead;
+        let mut kept = Vec::new();
+        for command in commands {
+            // A hush is not known beforehand: it comes when it is due.
+            let unforeseen = matches!(command.order, Order::Hush | Order::Panic);
+            if command.at.0 < if unforeseen { needed } else { until } {
+                assert!(desk.commands.send(command).is_ok());
+            } else {
+                kept.push(command);
+            }
+        }
+        commands = kept;
+        singers.advance(Frame(until));
+        let mut piece = vec![0.0; 2 * 480];
+        guard::run(&mut renderer, &mut piece);
+        out.extend(piece.into_iter().step_by(2));
+    }
+    let reports = std::iter::from_fn(|| desk.monitor.report()).collect();
+    (out, reports)
+}
+
+#[test]
+fn sung_ahead_sounds_as_sung_on_the_spot_through_hushes_and_cuts() {
+    let steering = Steering { bright: 0.05, vibrato: 0.5, ..Steering::default() };
+    let piece = || {
+        let group = crate::engine::CutGroup { group: 1, sound: 0 };
+        let mut cut = note(35_000, 3, 72.0, 9_000);
+        if let Order::Start(spec) = &mut cut.order {
+            spec.cut = Some(group);
+        }
+        let click = VoiceSpec {
+            slot: 4,
+            orbit: 0,
+            sustain: Some(100),
+            ramps: Ramps::default(),
+            gain: 0.2,
+            pan: 0.5,
+            cut: Some(group),
+            tone: Tone::default(),
+            sends: Sends { room: 0.3, ..Sends::default() },
+            source: Source::Synth(crate::engine::SynthNote { kind: crate::engine::SynthKind::Saw, hertz: 200.0 }),
+            seed: 2,
+        };
+        vec![
+            choir(2),
+            note(1_000, 1, 69.0, 9_000),
+            note(5_077, 1, 72.0, 30_000),
+            Command { at: Frame(9_000), order: Order::Steer { seed: 1, steering } },
+            note(9_100, 2, 60.0, 40_000),
+            Command { at: Frame(14_411), order: Order::Hush },
+            note(20_000, 1, 64.0, 20_000),
+            Command { at: Frame(26_000), order: Order::Panic },
+            note(32_000, 1, 65.0, 20_000),
+            cut,
+            Command { at: Frame(37_333), order: Order::Start(Box::new(click)) },
+        ]
+    };
+    let (spot, none) = heard_ahead(piece(), 48_000, 0);
+    let (ahead, nothing) = heard_ahead(piece(), 48_000, 4_800);
+    assert_eq!((&none, &nothing), (&vec![], &vec![]));
+    assert!(spot.iter().any(|x| x.abs() > 0.05));
+    let differ = |other: &[f32]| other.iter().zip(&spot).position(|(a, b)| a != b);
+    assert_eq!(differ(&ahead), None);
+    let (here, _, _) = heard(piece(), 48_000);
+    assert_eq!(differ(&here), None, "offline, where every command is known from the start");
+}
+
+#[test]
+fn singers_that_fall_behind_give_up_their_notes_and_sing_the_next() {
+    let (mut renderer, mut desk) = Renderer::prepare(&Settings::default());
+    let mut singers = renderer.sing_ahead().unwrap();
+    for command in [choir(1), note(0, 1, 69.0, 1 << 30), note(24_000, 1, 69.0, 1 << 30)] {
+        assert!(desk.commands.send(command).is_ok());
+    }
+    singers.advance(Frame(1_000));
+    let mut out = vec![0.0; 2 * 20_000];
+    guard::run(&mut renderer, &mut out);
+    assert!(out[2 * 500].abs() + out[2 * 510].abs() > 0.01 && out[2 * 1_100..].iter().all(|x| x.abs() < 0.01));
+    singers.advance(Frame(40_000));
+    assert!(std::iter::from_fn(|| desk.monitor.report()).any(|report| report == Report::Behind));
+    guard::run(&mut renderer, &mut out);
+    assert!(out[2 * 6_000..].iter().any(|x| x.abs() > 0.05), "the next note is sung");
 }
