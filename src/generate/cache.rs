@@ -71,10 +71,4 @@ impl Cache {
         self.order.push_back(slot);
         self.bars.entry(slot).or_default().push(bar);
     }
-
-    /// How many bars it holds.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.bars.values().map(Vec::len).sum()
-    }
 }

@@ -7,6 +7,7 @@
 //! Arithmetic on these values belongs to `pattern/harmony` and `pattern/controls`; here are only the shapes.
 
 use crate::time::Cycle;
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -63,14 +64,17 @@ impl fmt::Debug for Value {
     }
 }
 
-/// A map from control names to values, kept sorted by name. Small, so it is a list; shared, so copying is cheap.
+/// A map from control names to values, kept sorted by name. Small, so it is a list; shared, so copying is cheap, in one piece of
+/// memory, since every event of a set makes several.
 #[derive(Clone, Default, PartialEq)]
-pub struct ControlMap(Arc<Vec<(Arc<str>, Value)>>);
+pub struct ControlMap(Arc<[Row]>);
+
+type Row = (Arc<str>, Value);
 
 impl ControlMap {
     /// A map of one control.
     pub fn of(name: impl Into<Arc<str>>, value: Value) -> Self {
-        Self(Arc::new(vec![(name.into(), value)]))
+        Self(Arc::new([(name.into(), value)]))
     }
 
     /// The value of a control.
@@ -91,18 +95,24 @@ impl ControlMap {
     /// Sets a control.
     pub fn insert(&mut self, name: impl Into<Arc<str>>, value: Value) {
         let name = name.into();
-        let place = self.place(&name);
-        let rows = Arc::make_mut(&mut self.0);
-        match place {
-            Ok(at) => rows[at].1 = value,
-            Err(at) => rows.insert(at, (name, value)),
+        match self.place(&name) {
+            Ok(at) => {
+                if let Some(row) = Arc::make_mut(&mut self.0).get_mut(at) {
+                    row.1 = value;
+                }
+            }
+            Err(at) => {
+                let (before, after) = self.0.split_at(at);
+                self.0 =
+                    before.iter().cloned().chain(std::iter::once((name, value))).chain(after.iter().cloned()).collect();
+            }
         }
     }
 
     /// Takes a control out.
     pub fn remove(&mut self, name: &str) {
-        if let Ok(at) = self.place(name) {
-            Arc::make_mut(&mut self.0).remove(at);
+        if self.place(name).is_ok() {
+            self.0 = self.0.iter().filter(|(other, _)| other.as_ref() != name).cloned().collect();
         }
     }
 
@@ -124,31 +134,38 @@ impl ControlMap {
     /// Both maps; where both have a control, `both(of self, of other)` decides.
     #[must_use]
     pub fn union_with(&self, other: &Self, both: impl Fn(&Value, &Value) -> Value) -> Self {
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (self.0.get(i), other.0.get(j)) {
+            let order = order(&x.0, &y.0);
+            (i, j) = (i + usize::from(order.is_le()), j + usize::from(order.is_ge()));
+            shared += usize::from(order.is_eq());
+        }
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
-        let mut rows = Vec::with_capacity(self.len() + other.len());
-        loop {
+        let next = |_| {
             let order = match (a.peek(), b.peek()) {
-                (Some(x), Some(y)) => x.0.cmp(&y.0),
-                (Some(_), None) => std::cmp::Ordering::Less,
-                (None, Some(_)) => std::cmp::Ordering::Greater,
-                (None, None) => break,
+                (Some(x), Some(y)) => order(&x.0, &y.0),
+                (None, Some(_)) => Ordering::Greater,
+                _ => Ordering::Less,
             };
             match order {
-                std::cmp::Ordering::Less => rows.extend(a.next().cloned()),
-                std::cmp::Ordering::Greater => rows.extend(b.next().cloned()),
-                std::cmp::Ordering::Equal => {
-                    if let (Some(x), Some(y)) = (a.next(), b.next()) {
-                        rows.push((Arc::clone(&x.0), both(&x.1, &y.1)));
-                    }
-                }
+                Ordering::Less => a.next().cloned(),
+                Ordering::Greater => b.next().cloned(),
+                Ordering::Equal => a.next().zip(b.next()).map(|(x, y)| (Arc::clone(&x.0), both(&x.1, &y.1))),
             }
-        }
-        Self(Arc::new(rows))
+        };
+        // The number of rows is known, so they go straight into their one piece of memory.
+        let rows = self.len() + other.len() - shared;
+        Self((0..rows).map(next).map(|row| row.unwrap_or_else(|| (Arc::default(), Value::Bool(false)))).collect())
     }
 
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(other, _)| other.as_ref().cmp(name))
     }
+}
+
+/// The order of two names; most often they are one and the same.
+fn order(a: &Arc<str>, b: &Arc<str>) -> Ordering {
+    if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) }
 }
 
 impl FromIterator<(Arc<str>, Value)> for ControlMap {

@@ -1,7 +1,7 @@
 //! Voices that a network makes, sample by sample: a choir of a few singers, prepared beforehand.
 //!
 //! ```text
-//! singer at 24 kHz -> change of rate -> leveller -> voice        2 notes may be held; the third is played by a plain synth
+//! singer at 24 kHz -> change of rate -> leveller -> voice        so many notes may be held; one more is played by a plain synth
 //! ```
 //!
 //! A singer costs a good part of a core, so their number is fixed: it depends on the commands alone who sings and who is

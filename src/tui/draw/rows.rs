@@ -89,10 +89,10 @@ mod tests {
 
     #[test]
     fn a_long_line_breaks_at_a_space() {
-        assert_eq!(wrapped("d1 $ s \"bd\"", 40), [0..11]);
+        assert_eq!(wrapped("d1 $ s \"bd\"", 40), std::slice::from_ref(&(0..11)));
         assert_eq!(wrapped("d1 $ sound \"bd sn\"", 14), [0..11, 11..18]);
         assert_eq!(wrapped("abcdefghijkl", 5), [0..5, 5..8, 8..11, 11..12]);
-        assert_eq!(wrapped("", 5), [0..0]);
+        assert_eq!(wrapped("", 5), std::slice::from_ref(&(0..0)));
     }
 
     #[test]
