@@ -32,6 +32,11 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
         let (begin, end) = (at, at + line.trim_end().len());
         at += line.len();
         let inside_comment = state.comments > 0;
+        if !inside_comment && is_comment(line) && current.is_some() {
+            // Lines are switched off by a comment where they begin: what stands below still belongs to the block.
+            state.read(line);
+            continue;
+        }
         let blank = line.trim().is_empty();
         if blank && !inside_comment {
             close(text, &mut current, &mut found);
@@ -75,6 +80,12 @@ fn goes_on(above: &str, line: &str, state: &Line) -> bool {
         return true;
     }
     state.open > 0 && !defines && !begins_something(&word)
+}
+
+/// Whether a line is nothing but a comment, as far as it goes.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim();
+    !matches!(line, "" | ":{" | ":}") && !has_code(line)
 }
 
 fn first_word(text: &str) -> String {

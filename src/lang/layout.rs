@@ -28,6 +28,8 @@ enum Context {
 struct Layout {
     out: Vec<Token>,
     stack: Vec<Context>,
+    /// Whether the `in` that comes next has closed its definitions already.
+    answered: bool,
 }
 
 /// The tokens with the blocks that layout opens and closes.
@@ -36,7 +38,8 @@ struct Layout {
 /// Brackets that do not match.
 pub(super) fn layout(tokens: Vec<Token>) -> Result<Vec<Token>, Diagnostic> {
     let Some(first) = tokens.first() else { return Ok(tokens) };
-    let mut layout = Layout { out: Vec::with_capacity(tokens.len() + 8), stack: vec![Context::Top(first.column)] };
+    let mut layout =
+        Layout { out: Vec::with_capacity(tokens.len() + 8), stack: vec![Context::Top(first.column)], answered: false };
     let mut opener: Option<&'static str> = None;
     for (at, token) in tokens.into_iter().enumerate() {
         if let Some(opener) = opener.take() {
@@ -96,7 +99,9 @@ impl Layout {
         };
         while let Some(column) = self.column() {
             if token.column < column && self.innermost_is_block() {
-                self.close(token);
+                let closed = self.close(token);
+                // An `in` further left than its definitions closes them by that: the word itself then closes no more.
+                self.answered |= token.kind == Kind::Sign("in") && closed == Some("let");
                 continue;
             }
             if !goes_on && (token.column == column || !self.innermost_is_block() && token.column < column) {
@@ -110,14 +115,15 @@ impl Layout {
         self.stack.iter().rev().any(|context| matches!(context, Context::Block(..)))
     }
 
-    /// Closes the innermost block and whatever stands half-open in it.
-    fn close(&mut self, near: &Token) {
+    /// Closes the innermost block and whatever stands half-open in it; returns what had opened it.
+    fn close(&mut self, near: &Token) -> Option<&'static str> {
         while let Some(context) = self.stack.pop() {
-            if matches!(context, Context::Block(..)) {
+            if let Context::Block(opener, _) = context {
                 self.mark(Kind::Close, near);
-                return;
+                return Some(opener);
             }
         }
+        None
     }
 
     /// Closes blocks until `stop` says that this one is the last, or a bracket or the top is reached.
@@ -131,7 +137,9 @@ impl Layout {
                 Context::Between(_) => {
                     self.stack.pop();
                 }
-                Context::Block(..) => self.close(near),
+                Context::Block(..) => {
+                    self.close(near);
+                }
             }
         }
     }
@@ -162,6 +170,7 @@ impl Layout {
                 }
                 opener = (sign == "of").then_some(sign);
             }
+            "in" if std::mem::take(&mut self.answered) => {}
             "in" => {
                 self.close_until(&token, |context| matches!(context, Context::Block("let", _)));
                 if let Some(Context::Block("let", _)) = self.stack.last() {

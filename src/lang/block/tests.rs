@@ -33,3 +33,11 @@ fn equations_of_one_function_are_one_block() {
 fn comments_alone_are_no_block() {
     assert_eq!(texts("-- a\n\n{- b\n\nc -}\n\nd1 $ x -- y"), ["d1 $ x -- y"]);
 }
+
+#[test]
+fn a_line_that_is_switched_off_by_a_comment_divides_nothing() {
+    let text = "d1\n-- $ every 2 rev\n  $ fast 2\n{- $ rev -}\n  $ s \"c\"";
+    assert_eq!(texts(text), [text]);
+    assert_eq!(texts("d1 $ a\n-- hats\nd2 $ b\n-- end"), ["d1 $ a", "d2 $ b"]);
+    assert_eq!(texts("d1 $ a\n{- x -} d2 $ b"), ["d1 $ a", "{- x -} d2 $ b"]);
+}

@@ -49,3 +49,16 @@ fn brackets_that_do_not_match_are_told_at_their_place() {
     assert_eq!(told("f (a"), "this `(` is never closed");
     assert_eq!(told("f a)"), "this `)` closes nothing");
 }
+
+#[test]
+fn an_in_on_a_line_of_its_own_closes_the_definitions_above_it_and_no_others() {
+    assert_eq!(
+        shape("let f x =\n      let y = x\n          z = y\n      in z\n    g = f"),
+        "let { f x = let { y = x ; z = y } in z ; g = f }"
+    );
+    assert_eq!(
+        shape("let a = let b = 1\n            c = 2\n        in b\nin a"),
+        "let { a = let { b = 1 ; c = 2 } in b } in a"
+    );
+    assert_eq!(shape("let f = do a\n           b\nin f"), "let { f = do { a ; b } } in f");
+}
