@@ -13,6 +13,7 @@
 
 mod keeper;
 mod look;
+mod singers;
 
 use super::ahead::{Ahead, Roll};
 use super::config::Config;
@@ -21,7 +22,7 @@ use super::log::{Log, Opening};
 use super::studio::{Studio, steering};
 use super::{Command, Outcome, Parts, Session, Transport};
 use crate::crossing::Shared;
-use crate::engine::{Ahead as Singers, Monitor, Position};
+use crate::engine::{Monitor, Position};
 use crate::generate::Bank;
 use crate::io::audio::{Health, OpenDeviceError, Output, Wish};
 use crate::io::midi::{self, MidiSink, OpenMidiError};
@@ -43,11 +44,6 @@ const LOOK_AHEAD: f64 = 0.1;
 /// How long a set that begins with MIDI waits for others to connect to its port.
 const PORT_IS_SEEN: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(10);
-/// Between two looks of the singers for what is to be sung.
-const BREATH: Duration = Duration::from_millis(2);
-/// Frames before the horizon that the singers leave open: `nudge` may put a note a little before its place.
-const NUDGE: i64 = 960;
-
 /// Why a set did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenSessionError {
@@ -160,9 +156,9 @@ impl Live {
             std::thread::sleep(PORT_IS_SEEN);
         }
         let horizon = held(&transport).scheduler.horizon();
-        let singers = studio.renderer.sing_ahead().map(|mut singers| {
-            singers.advance(horizon + -NUDGE);
-            singers
+        let singers = studio.renderer.sing_ahead().map(|mut choir| {
+            choir.advance(horizon + -singers::NUDGE);
+            choir
         });
         let samples = Arc::clone(&studio.samples);
         let wish = Wish {
@@ -296,13 +292,6 @@ impl Inner {
             let (mut guard, _) =
                 bell.wait_timeout_while(guard, TICK, |woken| !*woken).unwrap_or_else(PoisonError::into_inner);
             *guard = false;
-        }
-    }
-
-    fn sing(&self, singers: &mut Singers) {
-        while !self.stopped() {
-            singers.advance(Frame(self.horizon.load(Ordering::Acquire) - NUDGE));
-            std::thread::sleep(BREATH);
         }
     }
 

@@ -10,7 +10,7 @@
 
 use super::anchors::Anchors;
 use super::editor::Editor;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::session::{EvaluationView, View};
 use std::collections::BTreeSet;
 
@@ -89,7 +89,10 @@ pub fn restored(before: &View, after: &View) -> Vec<Restored> {
         let earlier = &after.evaluations[..at];
         match (was_undone(evaluation.number), evaluation.undone) {
             (Some(false), true) => {
-                if let Some(standing) = earlier.iter().rev().find(|older| !older.undone && alike(older, evaluation)) {
+                // What was broken never sounded, so it does not come back.
+                let sounded =
+                    |older: &&EvaluationView| !older.undone && !older.diagnostics.iter().any(Diagnostic::is_error);
+                if let Some(standing) = earlier.iter().rev().filter(sounded).find(|older| alike(older, evaluation)) {
                     found.push(swap(evaluation, standing));
                 }
             }
@@ -116,6 +119,7 @@ fn alike(a: &EvaluationView, b: &EvaluationView) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::SourceSpan;
     use crate::session::TextOrigin;
 
     fn evaluation(number: u32, text: &str, undone: bool) -> EvaluationView {
@@ -150,5 +154,22 @@ mod tests {
         let again = restored(&view(true), &view(false));
         assert_eq!(again, [Restored { evaluation: 3, from: one.to_owned(), to: two.to_owned() }]);
         assert_eq!(restored(&view(true), &view(true)), []);
+    }
+
+    #[test]
+    fn a_broken_text_never_comes_back_as_what_sounded() {
+        let broken = EvaluationView {
+            diagnostics: vec![Diagnostic::error(SourceSpan::default(), "this string is never closed".to_owned())],
+            ..evaluation(2, "d1 $ s \"bd", false)
+        };
+        let view = |undone| View {
+            evaluations: vec![
+                evaluation(1, "d1 $ s \"bd\"", false),
+                broken.clone(),
+                evaluation(3, "d1 $ s \"bd*2\"", undone),
+            ],
+            ..View::default()
+        };
+        assert_eq!(restored(&view(false), &view(true)).iter().map(|swap| swap.evaluation).collect::<Vec<_>>(), [1]);
     }
 }

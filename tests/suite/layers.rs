@@ -58,6 +58,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("symphonia", &["io"]),
     ("notify", &["io"]),
     ("directories", &["session"]),
+    ("thread_priority", &["session"]),
     ("rustyline", &["repl"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
