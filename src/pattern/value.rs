@@ -77,6 +77,12 @@ impl ControlMap {
         Self(Arc::new([(name.into(), value)]))
     }
 
+    /// A map of two controls, the first before the second by name.
+    pub fn pair(first: (Arc<str>, Value), second: (Arc<str>, Value)) -> Self {
+        debug_assert!(first.0 < second.0);
+        Self(Arc::new([first, second]))
+    }
+
     /// The value of a control.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.place(name).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)

@@ -226,6 +226,14 @@ fn gcd64(mut a: u64, mut b: u64) -> u64 {
 impl Add for Cycle {
     type Output = Self;
     fn add(self, other: Self) -> Self {
+        // Whole cycles leave a fraction in lowest terms as it is: most additions of a query are such.
+        let (part, whole) = if other.denominator == 1 { (self, other) } else { (other, self) };
+        if whole.denominator == 1
+            && let Some(numerator) =
+                whole.numerator.checked_mul(part.denominator).and_then(|moved| part.numerator.checked_add(moved))
+        {
+            return Self { numerator, denominator: part.denominator };
+        }
         if self.denominator == other.denominator
             && let Some(sum) = self.numerator.checked_add(other.numerator)
         {

@@ -20,5 +20,6 @@ mod parity_wavenet;
 mod scheduler;
 mod session;
 mod stage_scene;
+mod tidal;
 mod tui;
 mod vocabulary;

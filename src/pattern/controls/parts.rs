@@ -11,6 +11,7 @@ use super::{Operation, by_dialect, number};
 use crate::pattern::sequence::{MOST_STEPS, too_many};
 use crate::pattern::{ControlMap, Event, Item, Pattern, Value, fastcat, irand, slowcat};
 use crate::time::{Cycle, Span};
+use std::sync::{Arc, LazyLock};
 
 impl Pattern<ControlMap> {
     /// Each event in `parts` pieces, each playing its piece of the sample. Silence for zero parts or less.
@@ -168,11 +169,14 @@ impl<T: Item> Pattern<T> {
 fn within_range(map: &ControlMap, from: f64, to: f64) -> ControlMap {
     let begin = map.number("begin").unwrap_or(0.0);
     let length = map.number("end").unwrap_or(1.0) - begin;
-    let mut map = map.clone();
-    map.insert("begin", Value::Float(begin + from * length));
-    map.insert("end", Value::Float(begin + to * length));
-    map
+    let [first, second] = &*RANGE;
+    let value = |share: f64| Value::Float(begin + share * length);
+    let range = ControlMap::pair((Arc::clone(first), value(from)), (Arc::clone(second), value(to)));
+    map.union_with(&range, |_, new| new.clone())
 }
+
+/// The names of a range, made once: every piece of every event carries them.
+static RANGE: LazyLock<[Arc<str>; 2]> = LazyLock::new(|| ["begin", "end"].map(Arc::from));
 
 fn pour_pieces(event: &Event<ControlMap>, parts: i64, out: &mut Vec<Event<ControlMap>>) {
     let whole = event.whole_or_part();
