@@ -113,7 +113,13 @@ fn query(name: &str, text: &str) -> anyhow::Result<Case> {
         events += pattern.query_span(Span::new(Cycle::from(cycle), Cycle::from(cycle + 1))).len();
     }
     let value = events as f64 / begun.elapsed().as_secs_f64();
-    Ok(Case { bench: "query", case: name.to_owned(), value, unit: "events/s".to_owned(), limit: None })
+    Ok(Case {
+        bench: "query",
+        case: format!("{name}, {events} events"),
+        value,
+        unit: "events/s".to_owned(),
+        limit: None,
+    })
 }
 
 /// How fast one voice of the shipped WaveNet runs here, for `doctor`; none where its model does not load.

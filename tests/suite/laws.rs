@@ -92,7 +92,7 @@ fn time() -> impl Strategy<Value = Cycle> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(96)))]
 
     #[test]
     fn parts_lie_in_the_query_and_in_their_whole(recipe in recipe(), begin in time(), length in 1..30i64) {

@@ -15,6 +15,7 @@ mod jack;
 mod language;
 mod laws;
 mod layers;
+mod long;
 mod offline;
 mod parity_wavenet;
 mod scheduler;
@@ -23,3 +24,8 @@ mod stage_scene;
 mod tidal;
 mod tui;
 mod vocabulary;
+
+/// How often a property is tried: a light number, unless `PROPTEST_CASES` asks for another.
+fn cases(light: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(light)
+}
