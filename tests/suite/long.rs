@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 const CYCLES: i64 = 2_000;
 
-/// Onsets of 2,000 cycles in order, asked one cycle at a time; fails where a fragment is missing.
-fn onsets(text: &str) -> Vec<Cycle> {
+/// Onsets of 2,000 cycles in order, asked one cycle at a time. `steady`: fails where a fragment is missing (a time that follows a
+/// signal is another in each cycle, so an echo that crosses the bar line is cut there, as in Tidal).
+fn onsets(text: &str, steady: bool) -> Vec<Cycle> {
     let interpreter = Interpreter::new(Arc::new(NoNetworks), Tidal::default());
     let pattern = interpreter.pattern(text, Kind::Control).unwrap();
     // Fragments of one event: how much of it was seen, by whole and value.
@@ -27,7 +28,7 @@ fn onsets(text: &str) -> Vec<Cycle> {
             let key = (whole.begin, whole.end, format!("{:?}", event.value));
             if event.has_onset() {
                 found.push(whole.begin);
-            } else if whole.begin >= Cycle::ZERO {
+            } else if steady && whole.begin >= Cycle::ZERO {
                 assert_eq!(open.remove(&key), Some(event.part.begin), "{text}: a gap in {key:?}");
             }
             if event.part.end < whole.end {
@@ -35,14 +36,17 @@ fn onsets(text: &str) -> Vec<Cycle> {
             }
         }
     }
-    assert!(open.values().all(|end| *end == Cycle::whole(CYCLES)), "{text}: an event was never finished: {open:?}");
+    assert!(
+        !steady || open.values().all(|end| *end == Cycle::whole(CYCLES)),
+        "{text}: an event was never finished: {open:?}"
+    );
     found.sort_unstable();
     found
 }
 
 #[test]
 fn fast_by_a_decimal_does_not_drift() {
-    let found = onsets("fast 1.1 $ s \"a b c\"");
+    let found = onsets("fast 1.1 $ s \"a b c\"", true);
     assert_eq!(found.len(), 6_600);
     for (k, onset) in found.into_iter().enumerate() {
         assert_eq!(onset, Cycle::new(10 * k as i64, 33));
@@ -51,14 +55,14 @@ fn fast_by_a_decimal_does_not_drift() {
 
 #[test]
 fn sevenfold_polymeters_meet_again() {
-    let found = onsets("s \"{a b c d e f g}%4\" # n \"{0 1 2 3 4}%4\"");
+    let found = onsets("s \"{a b c d e f g}%4\" # n \"{0 1 2 3 4}%4\"", true);
     assert_eq!(found.len(), 8_000);
     assert!(found.iter().enumerate().all(|(k, onset)| *onset == Cycle::new(k as i64, 4)));
 }
 
 #[test]
 fn swing_is_the_same_in_every_cycle() {
-    let found = onsets("swingBy 0.1 4 $ s \"hh*8\"");
+    let found = onsets("swingBy 0.1 4 $ s \"hh*8\"", true);
     let first: Vec<Cycle> = found.iter().copied().filter(|onset| *onset < Cycle::ONE).collect();
     assert_eq!(first.len(), 8);
     let last = found.iter().copied().filter(|onset| *onset >= Cycle::whole(CYCLES - 1));
@@ -68,7 +72,8 @@ fn swing_is_the_same_in_every_cycle() {
 #[test]
 fn echoes_at_bent_times_are_whole_and_on_time() {
     let rounded = rounded_count();
-    let found = onsets("off (range 0.1 0.2 $ slow 7 sine) (|+ n 12) $ off \"e\" (|+ n 7) $ fast 1.1 $ n \"0 .. 7\"");
+    let found =
+        onsets("off (range 0.1 0.2 $ slow 7 sine) (|+ n 12) $ off \"e\" (|+ n 7) $ fast 1.1 $ n \"0 .. 7\"", false);
     assert!(found.len() > 4 * 8 * 2_000 * 11 / 10 - 200, "{}", found.len());
     // The notes themselves and their echoes an eighth later are exact among them.
     let exact: std::collections::BTreeSet<Cycle> = found.into_iter().collect();
