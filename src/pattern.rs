@@ -28,6 +28,7 @@ mod state;
 mod stepwise;
 mod structure;
 mod timing;
+mod transition;
 mod ur;
 mod value;
 
@@ -43,6 +44,7 @@ pub use signal::*;
 pub use state::{Controls, Env, Fault, Knobs, Meter, Patience, State, Steer, Tidal};
 pub use stepwise::*;
 pub use structure::*;
+pub use transition::*;
 pub use ur::{Words, ur};
 pub use value::{ControlMap, Value};
 

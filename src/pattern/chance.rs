@@ -142,3 +142,23 @@ pub fn wchoose_by<T: Item>(positions: &Pattern<f64>, weighted: &[(T, f64)]) -> P
 pub(super) fn draw_of_cycle(state: &State<'_>) -> f64 {
     state.draw_at(state.span.begin.sam())
 }
+
+/// Smooth noise in two dimensions: time, and these places (Perlin, "Improving noise", 2002, with directions by chance).
+pub fn perlin2(places: &Pattern<f64>) -> Pattern<f64> {
+    let times = Pattern::signal(Cycle::to_f64);
+    times.app_both(places, |time, place| perlin2_value(*time, *place))
+}
+
+fn perlin2_value(x: f64, y: f64) -> f64 {
+    let (left, low) = (x.floor(), y.floor());
+    let (x, y) = (x - left, y - low);
+    let corner = |dx: f64, dy: f64| {
+        let angle = std::f64::consts::TAU * draw_at(left + dx + 0.0001 * (low + dy));
+        angle.cos() * (x - dx) + angle.sin() * (y - dy)
+    };
+    let fade = |t: f64| 6.0 * t.powi(5) - 15.0 * t.powi(4) + 10.0 * t.powi(3);
+    let (u, v) = (fade(x), fade(y));
+    let below = (1.0 - u) * corner(0.0, 0.0) + u * corner(1.0, 0.0);
+    let above = (1.0 - u) * corner(0.0, 1.0) + u * corner(1.0, 1.0);
+    ((1.0 - v) * below + v * above + 1.0) / 2.0
+}

@@ -10,4 +10,4 @@ mod scale;
 
 pub use arp::{ARPS, arp_order};
 pub use chord::{ChordChange, chord, chord_names};
-pub use scale::{scale, scale_names, to_scale};
+pub use scale::{scale, scale_names, scale_table, to_scale};

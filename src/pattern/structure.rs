@@ -206,6 +206,17 @@ impl<T: Item> Pattern<T> {
         })
     }
 
+    /// The same, each pattern for an equal share of the numbers from 0 to 1 (`selectF` on what `f`s make).
+    #[must_use]
+    pub fn select_evenly(positions: &Pattern<f64>, patterns: &[Self]) -> Self {
+        let patterns = patterns.to_vec();
+        let count = patterns.len() as f64;
+        positions.inner_bind(move |at| {
+            let nth = (at * count).clamp(0.0, (count - 1.0).max(0.0)).floor();
+            nth_of(&patterns, nth as i64)
+        })
+    }
+
     /// One of the patterns by number, modulo their count, wholes from the inner one (`pickF` on what `f`s make).
     #[must_use]
     pub fn pick(numbers: &Pattern<i64>, patterns: &[Self]) -> Self {

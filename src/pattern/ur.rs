@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub type Words<T> = HashMap<String, Arc<dyn Fn(Pattern<T>) -> Pattern<T> + Send + Sync>>;
 
 /// The patterns that `outer` names, over `cycles` cycles. `a:f` is pattern `a` with function `f` applied to the stretch
-/// that the name takes, as if it were one cycle. Unknown names are silent.
+/// that the name takes, as if it were one cycle, in which the pattern begins at its cycle 0. Unknown names are silent.
 pub fn ur<T: Item>(
     cycles: Cycle,
     outer: &Pattern<Arc<str>>,
@@ -33,7 +33,7 @@ pub fn ur<T: Item>(
             let pattern = match parts.next().and_then(|word| words.get(word)) {
                 Some(word) if whole.begin < whole.end => {
                     let length = whole.duration();
-                    word(pattern.early(whole.begin).fast(length)).slow(length).late(whole.begin)
+                    word(pattern.fast(length)).slow(length).late(whole.begin)
                 }
                 _ => pattern.clone(),
             };

@@ -30,7 +30,13 @@ impl Pattern<ControlMap> {
     /// Short, quiet, faster copies around each event.
     #[must_use]
     pub fn ghost(&self) -> Self {
-        self.ghost_with(Cycle::new(1, 8), |copy| {
+        self.ghost_by(Cycle::new(1, 8))
+    }
+
+    /// The same, so far apart.
+    #[must_use]
+    pub fn ghost_by(&self, by: Cycle) -> Self {
+        self.ghost_with(by, |copy| {
             copy.join_map_both(Operation::Multiply, ControlMap::of("speed", Value::Float(1.25)))
                 .join_map(Operation::Right, ControlMap::of("end", Value::Float(0.2)))
                 .join_map_both(Operation::Multiply, ControlMap::of("gain", Value::Float(0.7)))

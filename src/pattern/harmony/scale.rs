@@ -85,6 +85,11 @@ pub fn scale_names() -> impl Iterator<Item = &'static str> {
     SCALES.iter().flat_map(|(names, _)| names.iter().copied())
 }
 
+/// Every scale's name with its notes, a row for each name.
+pub fn scale_table() -> impl Iterator<Item = (&'static str, &'static [f64])> {
+    SCALES.iter().flat_map(|(names, notes)| names.iter().map(move |name| (*name, *notes)))
+}
+
 /// A degree (0 is the root, negative ones below) as semitones; `octave` is the distance at which the notes repeat, 12
 /// as a rule. Fractions of a degree are cut off downwards. `None` for an empty scale.
 pub fn to_scale(octave: f64, notes: &[f64], degree: f64) -> Option<f64> {
