@@ -73,7 +73,7 @@ fn rehearsed(evaluated: &Evaluated, tidal: Tidal) -> Vec<Diagnostic> {
     let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
     let mut found = Vec::new();
     for action in evaluated.actions() {
-        let Action::Play { pattern, span, .. } = action else { continue };
+        let (Action::Play { pattern, span, .. } | Action::Transition { pattern, span, .. }) = action else { continue };
         if let Err(problem) = rehearse(pattern, 0, 2, &env) {
             found.push(Diagnostic { span: *span, ..problem });
         }

@@ -6,6 +6,7 @@
 
 use crate::diagnostic::SourceSpan;
 use crate::pattern::{ControlMap, Pattern, Value};
+use crate::time::Cycle;
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +24,9 @@ impl fmt::Display for Slot {
 /// A change laid over every pattern.
 pub type Transform = Arc<dyn Fn(Pattern<ControlMap>) -> Pattern<ControlMap> + Send + Sync>;
 
+/// A transition: what plays, from the moment at which it begins and a slot's patterns, the newest first.
+pub(super) type Blend = Arc<dyn Fn(Cycle, &[Pattern<ControlMap>]) -> Pattern<ControlMap> + Send + Sync>;
+
 /// Something to do.
 #[derive(Clone)]
 pub enum Action {
@@ -33,6 +37,19 @@ pub enum Action {
         /// What.
         pattern: Pattern<ControlMap>,
         /// At once (a `!` before the block), or at the next cycle.
+        now: bool,
+        /// The block in the text.
+        span: SourceSpan,
+    },
+    /// Put a pattern in a slot by way of a transition over what played there.
+    Transition {
+        /// Where.
+        slot: Slot,
+        /// What comes.
+        pattern: Pattern<ControlMap>,
+        /// What plays meanwhile and after.
+        blend: Blend,
+        /// At once, or from the next cycle on.
         now: bool,
         /// The block in the text.
         span: SourceSpan,
@@ -78,6 +95,7 @@ impl fmt::Debug for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Play { slot, now, .. } => write!(f, "Play {slot}{}", if *now { " now" } else { "" }),
+            Self::Transition { slot, now, .. } => write!(f, "Transition {slot}{}", if *now { " now" } else { "" }),
             Self::Once(_) => f.write_str("Once"),
             Self::Silence(slot) => write!(f, "Silence {slot}"),
             Self::Hush => f.write_str("Hush"),

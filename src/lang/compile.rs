@@ -17,7 +17,7 @@ use super::datum::{Datum, List};
 use super::types::Type;
 use super::vocabulary::{Instance, Surroundings};
 use crate::diagnostic::Diagnostic;
-pub(super) use literal::whole as numeral;
+pub(super) use literal::{mini_text, whole as numeral};
 use std::sync::{Arc, OnceLock};
 
 /// Compiled code.

@@ -296,6 +296,9 @@ impl Interpreter {
         let Datum::Action(actions, _) = self.worth(&core, done.span)? else { return Ok(()) };
         done.actions.extend(actions.iter().cloned().map(|action| match action {
             Action::Play { slot, pattern, .. } => Action::Play { slot, pattern, now: at_once, span: done.span },
+            Action::Transition { slot, pattern, blend, .. } => {
+                Action::Transition { slot, pattern, blend, now: at_once, span: done.span }
+            }
             other => other,
         }));
         Ok(())

@@ -14,17 +14,22 @@ mod functions;
 mod joins;
 mod layers;
 mod lists;
+mod lists_more;
 mod make;
 mod maths;
 mod network;
 mod notes;
+mod older;
 mod operators;
+mod prelude;
 mod samples;
 mod sequences;
 mod signals;
 mod stream;
 mod structure;
+mod synths;
 mod time;
+mod transitions;
 
 pub use make::{Instance, Make, Surroundings};
 
@@ -171,6 +176,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     words.extend(maths::words());
     words.extend(lists::words());
     words.extend(functions::words());
+    words.extend(older::words());
+    words.extend(prelude::words());
+    words.extend(lists_more::words());
+    words.extend(transitions::words());
     let mut places = HashMap::new();
     for (at, word) in words.iter().enumerate() {
         for name in [word.name].iter().chain(word.aliases).chain(word.old) {
@@ -188,6 +197,18 @@ pub fn table() -> &'static [Word] {
 /// The word of that name, alias or old name.
 pub fn find(name: &str) -> Option<&'static Word> {
     TABLE.places.get(name).and_then(|at| TABLE.words.get(*at))
+}
+
+static ON_LISTS: LazyLock<Vec<Word>> = LazyLock::new(transitions::on_lists);
+
+/// The word that is meant by that name where a list is its last argument, if that is another one.
+pub fn on_list(name: &str) -> Option<&'static Word> {
+    ON_LISTS.iter().find(|word| word.name == name)
+}
+
+/// Those words.
+pub fn on_lists() -> &'static [Word] {
+    &ON_LISTS
 }
 
 /// Every name, aliases and old names too; in the order of the table.

@@ -267,8 +267,13 @@ impl Scheduler {
 
     /// Sets a live value from the cursor on.
     pub fn set_control(&mut self, name: &str, setting: Setting) {
+        self.set_control_from(name, self.cursor, setting);
+    }
+
+    /// The same from a cycle on.
+    pub fn set_control_from(&mut self, name: &str, from: Cycle, setting: Setting) {
         self.changes += 1;
-        self.controls.set(name, self.cursor, setting);
+        self.controls.set(name, from, setting);
     }
 
     /// Sets the tempo from the horizon on.

@@ -16,8 +16,9 @@ use super::transport::Transport;
 use super::{Command, Outcome, TextOrigin};
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::{Action, blocks};
-use crate::pattern::{ControlMap, Pattern};
-use crate::schedule::{Setting, SlotId, When};
+use crate::pattern::{ControlMap, Pattern, Value};
+use crate::schedule::{Scheduler, Setting, SlotId, When};
+use crate::time::Cycle;
 use crate::units::Frame;
 use std::sync::Arc;
 
@@ -110,7 +111,8 @@ impl Session {
         let known = self.history.slots();
         for (action, _) in &actions {
             let when = if reading.now { When::Now } else { self.swap };
-            carry_out(action, when, place.at, &known, &mut transport, &mut effects);
+            let past = |slot| self.history.past(slot);
+            carry_out(action, when, place.at, (&known, &past), &mut transport, &mut effects);
         }
         let swapped: Vec<String> = effects.slots.keys().map(|&slot| transport.scheduler.names().name(slot)).collect();
         drop(transport);
@@ -153,7 +155,9 @@ impl Session {
         let rehearsal = Rehearsal { tidal: self.tidal, controls: &controls, steer: steer.as_ref(), from, sounds };
         let heard = |action: &Action| -> Option<Pattern<ControlMap>> {
             match action {
-                Action::Play { pattern, .. } | Action::Once(pattern) => Some(pattern.clone()),
+                Action::Play { pattern, .. } | Action::Transition { pattern, .. } | Action::Once(pattern) => {
+                    Some(pattern.clone())
+                }
                 _ => None,
             }
         };
@@ -165,11 +169,14 @@ impl Session {
     }
 }
 
+/// The slots that were ever used, and what was put into one, the newest first.
+type Memory<'a> = (&'a std::collections::BTreeSet<SlotId>, &'a dyn Fn(SlotId) -> Vec<Pattern<ControlMap>>);
+
 fn carry_out(
     action: &Action,
     when: When,
     at: Frame,
-    known: &std::collections::BTreeSet<SlotId>,
+    (known, past): Memory<'_>,
     transport: &mut Transport,
     effects: &mut Effects,
 ) {
@@ -177,8 +184,23 @@ fn carry_out(
     match action {
         Action::Play { slot, pattern, now, .. } => {
             let id = scheduler.slot(&slot.0);
-            scheduler.replace(id, Some(pattern.clone()), if *now { When::Now } else { when });
+            let when = if *now { When::Now } else { when };
+            begin_at(scheduler, &slot.0, when);
+            scheduler.replace(id, Some(pattern.clone()), when);
             effects.slots.insert(id, Some(pattern.clone()));
+            effects.asked.remove(&id);
+        }
+        Action::Transition { slot, pattern, blend, now, .. } => {
+            let id = scheduler.slot(&slot.0);
+            let when = if *now { When::Now } else { when };
+            let mut all = vec![pattern.clone()];
+            // What the same text put there before counts too.
+            all.extend(effects.asked(id));
+            all.extend(past(id));
+            let blended = blend(begin_at(scheduler, &slot.0, when), &all);
+            scheduler.replace(id, Some(blended.clone()), when);
+            effects.slots.insert(id, Some(blended));
+            effects.asked.insert(id, pattern.clone());
         }
         Action::Silence(slot) => {
             let id = scheduler.slot(&slot.0);
@@ -221,6 +243,13 @@ fn carry_out(
         Action::SetControl { name, value } => scheduler.set_control(name, Setting::Pattern(value.clone())),
         Action::Define(_) => {}
     }
+}
+
+/// When what is put into a slot begins; `trigger` reads it under the slot's name.
+fn begin_at(scheduler: &mut Scheduler, slot: &str, when: When) -> Cycle {
+    let begin = if when == When::Now { scheduler.cursor() } else { scheduler.boundary() };
+    scheduler.set_control_from(&format!("_t_{slot}"), begin, Setting::Value(Value::Fraction(begin)));
+    begin
 }
 
 fn summary(swapped: &[String], failed: usize, first: Option<String>) -> Option<String> {

@@ -16,11 +16,16 @@ use crate::schedule::{SlotId, Transform};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// More of a slot's past than any transition plays.
+const MOST_PAST: usize = 16;
+
 /// What an evaluation changed that can be taken back.
 #[derive(Clone, Default)]
 pub(super) struct Effects {
     /// What it put into slots; `None`: it emptied them.
     pub(super) slots: BTreeMap<SlotId, Option<Pattern<ControlMap>>>,
+    /// What was asked for, in slots where a transition plays on the way to it.
+    pub(super) asked: BTreeMap<SlotId, Pattern<ControlMap>>,
     pub(super) cps: Option<f64>,
     pub(super) all: Option<Transform>,
     /// Names as they stood after it, where it defined some.
@@ -28,6 +33,12 @@ pub(super) struct Effects {
 }
 
 impl Effects {
+    /// What it asked for in a slot, where it put something there.
+    pub(super) fn asked(&self, slot: SlotId) -> Option<Pattern<ControlMap>> {
+        let put = self.slots.get(&slot)?;
+        Some(self.asked.get(&slot).or(put.as_ref()).cloned().unwrap_or_else(Pattern::silence))
+    }
+
     /// Whether there is anything to take back.
     pub(super) fn is_empty(&self) -> bool {
         self.slots.is_empty() && self.cps.is_none() && self.all.is_none() && self.names.is_none()
@@ -128,6 +139,12 @@ impl History {
     /// What stands in a slot, and which evaluation put it there.
     pub(super) fn playing(&self, slot: SlotId) -> Option<(u32, &Option<Pattern<ControlMap>>)> {
         self.standing().find_map(|e| Some((e.number, e.effects.slots.get(&slot)?)))
+    }
+
+    /// What was asked for in a slot, the newest first: transitions lead over from it. What they played on the way is not
+    /// in it, so a slot that is faded again and again costs no more each time.
+    pub(super) fn past(&self, slot: SlotId) -> Vec<Pattern<ControlMap>> {
+        self.standing().filter_map(|e| e.effects.asked(slot)).take(MOST_PAST).collect()
     }
 
     /// The tempo that stands, where one was set.

@@ -66,3 +66,11 @@ pub(super) fn text(text: &Arc<str>, at: SourceSpan, of: &Type) -> Result<Datum, 
         _ => pattern.give(),
     })
 }
+
+/// A text that was built, read as a string that stands at no place.
+///
+/// # Errors
+/// What is wrong with its mini-notation.
+pub(in crate::lang) fn mini_text(built: &Arc<str>, of: &Type) -> Result<Datum, Diagnostic> {
+    text(built, SourceSpan::default(), of)
+}

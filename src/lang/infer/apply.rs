@@ -5,11 +5,13 @@
 //! ```
 
 use super::explain::Place;
-use super::{Inference, Inferred};
+use super::{Because, Inference, Inferred};
 use crate::diagnostic::Diagnostic;
 use crate::lang::core::Core;
 use crate::lang::syntax::{Expression, Form};
 use crate::lang::types::Type;
+use crate::lang::vocabulary;
+use std::sync::Arc;
 
 impl Inference<'_> {
     pub(super) fn application(&mut self, e: &Expression, of: &Type) -> Inferred<Core> {
@@ -20,7 +22,10 @@ impl Inference<'_> {
             head = function;
         }
         arguments.reverse();
-        let (mut core, mut current) = self.infer(head)?;
+        let (mut core, mut current) = match self.on_list(head, &arguments) {
+            Some(found) => found,
+            None => self.infer(head)?,
+        };
         for (at, argument) in arguments.iter().enumerate() {
             let (from, to) = match self.unifier.shallow(&current) {
                 Type::Variable(_) => {
@@ -44,6 +49,15 @@ impl Inference<'_> {
         }
         self.equal(&current, of, e)?;
         Ok(core)
+    }
+
+    /// The head's other meaning, where it has one on lists and a list is written as its last argument.
+    fn on_list(&mut self, head: &Expression, arguments: &[&Expression]) -> Option<(Core, Type)> {
+        let (Form::Name(name), Form::List(_)) = (&head.kind, &arguments.last()?.kind) else { return None };
+        let own = self.scope.iter().any(|(known, _)| known == name) || self.definitions.contains_key(name);
+        let word = vocabulary::on_list(name).filter(|_| !own)?;
+        let (types, of) = self.instantiate(word.scheme(), head.span, &Because::Word(Arc::clone(name)));
+        Some((Core::Word { word, types }, of))
     }
 
     fn too_many(&mut self, head: &Expression, arguments: &[&Expression], takes: usize) -> Diagnostic {

@@ -8,7 +8,7 @@
 //! [`Operation`].
 
 use crate::lang::datum::{Datum, Give};
-use crate::pattern::{ControlMap, Operation, Value};
+use crate::pattern::{ControlMap, Operation, Tidal, Value};
 use crate::time::Cycle;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -27,6 +27,31 @@ pub fn operate(operation: Operation, a: &Datum, b: &Datum) -> Datum {
     }
 }
 
+/// The operation as a dialect has it.
+pub fn of_dialect(tidal: Tidal) -> fn(Operation, &Datum, &Datum) -> Datum {
+    match tidal {
+        Tidal::V1_10 => operate,
+        Tidal::V1_7 => operate_before,
+    }
+}
+
+/// As up to Tidal 1.9: a whole number on the left stays where the right has a note.
+fn operate_before(operation: Operation, a: &Datum, b: &Datum) -> Datum {
+    match (a, b) {
+        (Datum::Controls(left), Datum::Controls(right)) => {
+            let mut all = controls(operation, left, right);
+            for (name, value) in left.iter() {
+                if matches!((value, right.get(name)), (Value::Int(_), Some(Value::Note(_)))) {
+                    all.insert(Arc::clone(name), value.clone());
+                }
+            }
+            Datum::Controls(all)
+        }
+        (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| operate_before(operation, a, b)).give(),
+        _ => operate(operation, a, b),
+    }
+}
+
 /// Tidal's arithmetic of controls: what only the right has is taken with its sign turned or upside down where that is the
 /// operation; words and a note beside a whole number leave the left value as it is.
 fn controls(operation: Operation, a: &ControlMap, b: &ControlMap) -> ControlMap {
@@ -40,6 +65,10 @@ fn controls(operation: Operation, a: &ControlMap, b: &ControlMap) -> ControlMap 
         _ => return all,
     };
     for (name, value) in b.iter().filter(|(name, _)| a.get(name).is_none()) {
+        // Tidal has no reciprocal of a whole number: it stays.
+        if operation == Operation::Divide && matches!(value, Value::Int(_)) {
+            continue;
+        }
         if let Some(value) = on_numbers(&Datum::of_value(value.clone()), turned).value() {
             all.insert(Arc::clone(name), value);
         }
@@ -79,6 +108,22 @@ pub fn on_numbers(a: &Datum, f: fn(f64) -> f64) -> Datum {
         ),
         Datum::Pattern(p) => p.fmap(move |value| on_numbers(&value, f)).give(),
         other => other.clone(),
+    }
+}
+
+/// One divided by it; a whole number among controls stays, as Tidal has it.
+pub fn reciprocal(a: &Datum) -> Datum {
+    match a {
+        Datum::Fraction(c) => Datum::Fraction(Cycle::ONE / *c),
+        Datum::Pattern(p) => p.fmap(|value| reciprocal(&value)).give(),
+        Datum::Controls(controls) => {
+            let turned = |value: &Value| match value {
+                Value::Int(_) | Value::Text(_) => value.clone(),
+                other => reciprocal(&Datum::of_value(other.clone())).value().unwrap_or_else(|| other.clone()),
+            };
+            Datum::Controls(controls.iter().map(|(name, value)| (Arc::clone(name), turned(value))).collect())
+        }
+        other => on_numbers(other, |x| 1.0 / x),
     }
 }
 

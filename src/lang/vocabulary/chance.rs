@@ -8,8 +8,8 @@ use super::make::{each, plain, value};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Pat as P};
 use crate::pattern::{
-    Pattern, brand, brand_by, choose, choose_by, cycle_choose, irand, markov_pat, perlin, perlin_with, rand, randrun,
-    wchoose, wchoose_by,
+    Pattern, brand, brand_by, choose, choose_by, cycle_choose, fade_in_from, fade_out_from, irand, markov_pat, perlin,
+    perlin_with, rand, randrun, wchoose, wchoose_by,
 };
 use crate::time::Cycle;
 
@@ -29,6 +29,11 @@ pub(super) fn words() -> Vec<Word> {
         word("brandBy", "Pattern Double -> Pattern Bool", "Random truth, so likely true", "struct (segment 8 $ brandBy 0.3) $ s \"hh\"", plain(|share: Pattern<f64>| share.inner_bind(brand_by))),
         word("perlin", "Fractional a => Pattern a", "Smooth noise, a new value each cycle", "s \"bd*8\" # pan perlin", super::make::typed(|instance| super::signals::fractional(&perlin(), instance))),
         word("perlinWith", "Pattern Double -> Pattern Double", "Smooth noise, read at these places", "s \"bd*8\" # pan (perlinWith \"0.25 3.75\")", plain(|positions: Pattern<f64>| perlin_with(&positions))),
+        word("perlin2", "Pattern Double -> Pattern Double", "Smooth noise over time and these places", "s \"bd*8\" # pan (perlin2 \"0.5\")", plain(|places: Pattern<f64>| crate::pattern::perlin2(&places))),
+        word("fadeOut", "Time -> Pattern a -> Pattern a", "Events fall away over so many cycles", "fadeOut 4 $ s \"bd*8\"", plain(|cycles: Cycle, p: P| fade_out_from(&p, Cycle::ZERO, cycles))),
+        word("fadeOutFrom", "Time -> Time -> Pattern a -> Pattern a", "Events fall away from a cycle on, over so many", "fadeOutFrom 1 2 $ s \"bd*8\"", plain(|from: Cycle, cycles: Cycle, p: P| fade_out_from(&p, from, cycles))),
+        word("fadeIn", "Time -> Pattern a -> Pattern a", "Events come over so many cycles", "fadeIn 4 $ s \"bd*8\"", plain(|cycles: Cycle, p: P| fade_in_from(&p, Cycle::ZERO, cycles))),
+        word("fadeInFrom", "Time -> Time -> Pattern a -> Pattern a", "Events come from a cycle on, over so many", "fadeInFrom 1 2 $ s \"bd*8\"", plain(|from: Cycle, cycles: Cycle, p: P| fade_in_from(&p, from, cycles))),
         word("choose", "[a] -> Pattern a", "One of a list by chance, continuously", "s \"drum*4\" # n (choose [0,2,5,7])", plain(|all: Vec<Datum>| choose(&all))),
         word("chooseBy", "Pattern Double -> [a] -> Pattern a", "One of a list by a number from 0 to 1", "s \"drum*4\" # n (chooseBy rand [1,2,3])", plain(|positions: Pattern<f64>, all: Vec<Datum>| choose_by(&positions, &all))),
         word("cycleChoose", "[a] -> Pattern a", "One of a list by chance, each cycle", "s \"bd*4\" # n (cycleChoose [0,4,7])", plain(|all: Vec<Datum>| cycle_choose(&all))),

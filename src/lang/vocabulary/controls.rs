@@ -10,13 +10,19 @@ use crate::lang::datum::{Datum, Fun};
 use crate::pattern::{ControlMap, Pattern, Value, sound};
 use std::sync::Arc;
 
-const FLOAT: &str = "Pattern Double -> ControlPattern";
-const NOTE: &str = "Pattern Note -> ControlPattern";
-const INT: &str = "Pattern Int -> ControlPattern";
-const TEXT: &str = "Pattern String -> ControlPattern";
+pub(super) const FLOAT: &str = "Pattern Double -> ControlPattern";
+pub(super) const NOTE: &str = "Pattern Note -> ControlPattern";
+pub(super) const INT: &str = "Pattern Int -> ControlPattern";
+pub(super) const TEXT: &str = "Pattern String -> ControlPattern";
 
 /// A control: its name in events, the names it is written by, its type, its help, an example.
-struct Row(&'static str, &'static [&'static str], &'static str, &'static str, &'static str);
+pub(super) struct Row(
+    pub(super) &'static str,
+    pub(super) &'static [&'static str],
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) &'static str,
+);
 
 #[rustfmt::skip] // a table: one row a control
 const ROWS: &[Row] = &[
@@ -51,8 +57,8 @@ const ROWS: &[Row] = &[
     Row("room", &["room"], FLOAT, "How much goes to the room", "s \"bd\" # room 0.3"),
     Row("size", &["size", "sz"], FLOAT, "How large the room is", "s \"bd\" # room 0.3 # size 0.9"),
     Row("delay", &["delay"], FLOAT, "How much goes to the delay", "s \"bd\" # delay 0.5"),
-    Row("delaytime", &["delaytime", "delayt"], FLOAT, "Time of the delay", "s \"bd\" # delay 0.5 # delaytime 0.25"),
-    Row("delayfeedback", &["delayfeedback", "delayfb"], FLOAT, "How much comes back", "s \"bd\" # delay 0.5 # delayfeedback 0.3"),
+    Row("delaytime", &["delaytime", "delayt", "dt"], FLOAT, "Time of the delay", "s \"bd\" # delay 0.5 # delaytime 0.25"),
+    Row("delayfeedback", &["delayfeedback", "delayfb", "dfb"], FLOAT, "How much comes back", "s \"bd\" # delay 0.5 # delayfeedback 0.3"),
     Row("lock", &["lock"], FLOAT, "1: delay time in cycles", "s \"bd\" # delay 0.5 # lock 1"),
     Row("dry", &["dry"], FLOAT, "How much goes past the room", "s \"bd\" # dry 0.2"),
     Row("attack", &["attack", "att"], FLOAT, "Seconds to full loudness", "s \"superpiano\" # attack 0.1"),
@@ -147,7 +153,7 @@ fn control(name: Arc<str>) -> Make {
     plain(move |values: Pattern<Datum>| named(Arc::clone(&name), &values))
 }
 
-fn named(name: Arc<str>, values: &Pattern<Datum>) -> Pattern<Datum> {
+pub(super) fn named(name: Arc<str>, values: &Pattern<Datum>) -> Pattern<Datum> {
     values.fmap(move |value| {
         let value = value.value().unwrap_or(Value::Float(0.0));
         Datum::Controls(ControlMap::of(Arc::clone(&name), value))
@@ -168,7 +174,7 @@ fn controller(word: &str) -> ControlMap {
 
 #[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
-    let mut words: Vec<Word> = ROWS.iter().map(|Row(name, written, signature, help, example)| {
+    let mut words: Vec<Word> = ROWS.iter().chain(super::synths::ROWS).map(|Row(name, written, signature, help, example)| {
         let (first, others) = written.split_first().unwrap_or((name, &[]));
         word(first, signature, help, example, control(Arc::from(*name))).also(others)
     }).collect();
@@ -187,5 +193,17 @@ pub(super) fn words() -> Vec<Word> {
         let each = parts.iter().zip(word.split(':')).map(|(part, text)| part(Arc::from(text)));
         Datum::Controls(each.fold(ControlMap::default(), |all, one| all.union_with(&one, |a, _| a.clone())))
     }))));
+    words.push(word("pB", "String -> Pattern Bool -> ControlPattern", "Any control, of truth values", "s \"bd\" # pB \"on\" \"t f\"", plain(|name: Arc<str>, values: Pattern<Datum>| named(name, &values))));
+    words.push(word("drum", "Pattern String -> ControlPattern", "A General MIDI drum by its short name", "drum \"bd sn\" # s \"midi\"", plain(|names: Pattern<Arc<str>>| names.fmap(|name| Datum::Controls(ControlMap::of("n", Value::Note(super::synths::drum(&name) - 60.0)))))));
+    words.push(word("nrpn", "Pattern String -> ControlPattern", "MIDI parameters that are not registered: number:value", "s \"midi\" # nrpn \"20:4\"", plain(|words: Pattern<Arc<str>>| words.fmap(|word| {
+        let mut map = ControlMap::default();
+        for (name, part) in ["nrpn", "val"].into_iter().zip(word.split(':')) {
+            if let Ok(number) = part.parse() {
+                map.insert(name, Value::Int(number));
+            }
+        }
+        Datum::Controls(map)
+    }))));
+    words.extend(super::synths::buses());
     family(Family::Controls, words)
 }

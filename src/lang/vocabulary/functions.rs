@@ -93,7 +93,7 @@ fn pure(head: &str, x: Datum) -> Datum {
 }
 
 /// `a <> b`: lists and words one after the other, patterns and actions both, functions by their results.
-fn append(a: Datum, b: Datum) -> Datum {
+pub(super) fn append(a: Datum, b: Datum) -> Datum {
     match (a, b) {
         (Datum::Pattern(a), Datum::Pattern(b)) => a.overlay(&b).give(),
         (Datum::Text(a), Datum::Text(b)) => Datum::Text(Arc::from(format!("{a}{b}"))),
@@ -112,7 +112,12 @@ fn append(a: Datum, b: Datum) -> Datum {
 
 /// What changes nothing when it is joined with something of that type.
 fn nothing(instance: &Instance<'_>) -> Datum {
-    match instance.head("a") {
+    nothing_of(instance, "a")
+}
+
+/// The same for what was chosen for a variable.
+pub(super) fn nothing_of(instance: &Instance<'_>, variable: &str) -> Datum {
+    match instance.head(variable) {
         "Pattern" => Pat::silence().give(),
         "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
         "IO" => sequence(&List::from(Vec::new())),
@@ -130,6 +135,30 @@ pub(super) fn sequence(list: &List) -> Datum {
         }
     }
     Datum::Action(actions.into(), Arc::new(Datum::unit()))
+}
+
+/// Tidal's `when` and Haskell's: what the condition is tells them apart, so the type says nothing of it.
+fn when(condition: Datum, then: Datum) -> Datum {
+    match (condition, then) {
+        (Datum::Bool(yes), action @ Datum::Action(..)) => {
+            if yes {
+                action
+            } else {
+                sequence(&List::from(Vec::new()))
+            }
+        }
+        (test @ Datum::Function(_), change @ Datum::Function(_)) => Datum::function(move |pattern| {
+            let (test, change) = (test.clone(), change.clone());
+            let passes = move |cycle| test.apply(Datum::Int(cycle)).truth();
+            pattern.pattern().when_cycle(passes, move |p| change.apply(p.give()).pattern()).give()
+        }),
+        _ => {
+            crate::lang::budget::complain(|| {
+                "`when` wants a test of the cycle's number and a function: when (> 2) rev $ ...".to_owned()
+            });
+            Datum::Bottom
+        }
+    }
 }
 
 fn test(f: fn(Ordering) -> bool) -> super::Make {
@@ -163,7 +192,7 @@ pub(super) fn words() -> Vec<Word> {
         word("sequence_", "[IO a] -> IO ()", "Does all of a list", "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]", plain(|list: List| sequence(&list))).also(&["sequence"]),
         word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["mapM", "traverse_"]),
         word("forM_", "[a] -> (a -> IO b) -> IO ()", "Does something with each of a list", "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")", plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list()))),
-        word("when", "Bool -> IO () -> IO ()", "Does it if the condition holds", "when (1 < 2) $ d1 $ s \"bd\"", plain(|yes: bool, action: Datum| if yes { action } else { sequence(&List::from(Vec::new())) })),
+        word("when", "c -> d -> d", "A function where the cycle's number passes; something done where a condition holds", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(when)),
         word("<>", "Semigroup a => a -> a -> a", "Both: patterns above each other, lists after each other", "s \"bd\" <> s \"hh hh\"", plain(append)),
         word("mconcat", "Monoid a => [a] -> a", "All of a list together", "mconcat [s \"a\", s \"b\"]", typed(|instance| {
             let nothing = nothing(instance);

@@ -34,7 +34,7 @@ pub(super) fn words() -> Vec<Word> {
             let q = p.clone();
             p.overlay(&by.inner_bind(move |by| q.late(by)).app_both(&add, |a, b| super::arithmetic::operate(Operation::Add, a, b)))
         })),
-        word("ghostWith", BY_TIME, "Changed copies around each event", "ghostWith 0.125 (# speed 3) $ s \"~ sn\"", each_change(|by: Cycle, f: Change, p: &P| p.ghost_with(by, |p| f(p)))).also(&["ghost'"]),
+        word("ghostWith", BY_TIME, "Changed copies around each event", "ghostWith 0.125 (# speed 3) $ s \"~ sn\"", each_change(|by: Cycle, f: Change, p: &P| p.ghost_with(by, |p| f(p)))).also(&["ghost''"]),
         word("sometimesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on events by chance", "sometimesBy 0.3 (# speed 2) $ s \"bd*8\"", plain(|chance: Pattern<f64>, f: Change, p: P| p.sometimes_by(&chance, |p| f(p)))),
         word("sometimesBy'", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function first, then the chance", "sometimesBy' 0.4 (0.125 ~>) $ s \"bd*8\"", plain(|chance: Pattern<f64>, f: Change, p: P| p.sometimes_by_after(&chance, |p| f(p)))),
         word("someCyclesBy", "Pattern Double -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "The function on whole cycles by chance", "someCyclesBy 0.3 (# speed 2) $ s \"bd sn\"", each_change(|chance: f64, f: Change, p: &P| p.some_cycles_by(chance, |p| f(p)))).also(&["somecyclesBy"]),

@@ -10,7 +10,7 @@ use super::make::{plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::budget;
 use crate::lang::datum::{Datum, List};
-use crate::pattern::Operation;
+use crate::pattern::{Operation, Tidal};
 use std::sync::Arc;
 
 fn items(list: &List) -> Vec<Datum> {
@@ -87,19 +87,23 @@ fn one(like: &Datum) -> Datum {
 fn folded(operation: Operation, empty: i64) -> super::Make {
     typed(move |instance| {
         let of = instance.chosen("a").cloned();
+        let tidal = instance.surroundings.tidal;
+        let operate = super::arithmetic::of_dialect(tidal);
         Datum::function(move |x| {
-            let all = elements(x);
-            let mut all = all.into_iter();
-            match all.next() {
-                Some(first) => all.fold(first, |sum, item| operate(operation, &sum, &item)),
-                None => of.as_ref().map_or(Datum::Int(empty), |of| crate::lang::compile::numeral(empty, of)),
-            }
+            let start = of.as_ref().map_or(Datum::Int(empty), |of| crate::lang::compile::numeral(empty, of));
+            let mut all = elements(x).into_iter();
+            // The numeral that Haskell begins with is heard only where it meets controls as up to Tidal 1.9.
+            let first = match tidal {
+                Tidal::V1_10 => all.next().unwrap_or(start),
+                Tidal::V1_7 => start,
+            };
+            all.fold(first, |sum, item| operate(operation, &sum, &item))
         })
     })
 }
 
 /// The elements of a list, or of a `Maybe`.
-fn elements(x: Datum) -> Vec<Datum> {
+pub(super) fn elements(x: Datum) -> Vec<Datum> {
     match x {
         Datum::Maybe(inner) => inner.into_iter().map(Arc::unwrap_or_clone).collect(),
         other => items(&other.list()),

@@ -13,7 +13,10 @@ use crate::pattern::Operation;
 use crate::time::Cycle;
 
 fn operate(operation: Operation) -> Make {
-    plain(move |a: Datum, b: Datum| arithmetic::operate(operation, &a, &b))
+    typed(move |instance| {
+        let operate = arithmetic::of_dialect(instance.surroundings.tidal);
+        Datum::function(move |a| Datum::function(move |b| operate(operation, &a, &b)))
+    })
 }
 
 fn on(f: fn(f64) -> f64) -> Make {
@@ -103,6 +106,7 @@ pub(super) fn words() -> Vec<Word> {
         word("fromIntegral", "(Integral a, Num b) => a -> b", "A whole number as any number", "n (fromIntegral <$> run 4)", converting(Clone::clone)).also(&["fromInteger"]),
         word("realToFrac", "(Real a, Fractional b) => a -> b", "A number as any with a point", "speed (realToFrac <$> (\"1 2\" :: Pattern Double))", converting(Clone::clone)),
         word("fromRational", "Fractional b => Rational -> b", "A fraction as any number with a point", "squiz (sig (\\t -> fromRational t * 2))", converting(Clone::clone)),
+        word("timeToRand", "(Real a, Fractional b) => a -> b", "The chance of a moment, from 0 to 1", "s \"a\" # pan (timeToRand 0.3)", converting(|x| Datum::Float(crate::pattern::draw_at(x.number())))),
         word("toRational", "Real a => a -> Rational", "A number as a fraction", "pure (toRational 0.25) ~> s \"bd\"", plain(|x: Datum| x.fraction())).also(&["toTime"]),
         word("toInteger", "Integral a => a -> Integer", "A whole number", "n (fromIntegral (toInteger 3))", plain(|x: Datum| x)),
         word("toEnum", "Enum b => Int -> b", "The value of that number", "s \"bd\" # n (toEnum $ fromEnum 3)", typed(|instance| {

@@ -232,5 +232,12 @@ pub(super) fn words() -> Vec<Word> {
         "s (\"drum\" |++ \"a b\")",
         plain(|a: Pat, b: Pat| a.app_left(&b, joined)),
     ));
+    words.push(word(
+        "++|",
+        "Pattern String -> Pattern String -> Pattern String",
+        "Joins words; structure from the right",
+        "s (\"drum\" ++| \"a b\")",
+        plain(|a: Pat, b: Pat| a.app_right(&b, joined)),
+    ));
     family(Family::Operators, words)
 }

@@ -40,7 +40,7 @@ pub(super) fn words() -> Vec<Word> {
         word("silence", "Pattern a", "Nothing", "silence", super::make::value(P::silence)),
         word("seqP", "[(Time, Time, Pattern a)] -> Pattern a", "Patterns from cycle to cycle", "seqP [(0, 2, s \"bd*2\"), (1, 3, s \"hh*4\")]", plain(|all: Vec<(Cycle, Cycle, P)>| seq_p(&all))),
         word("seqPLoop", "[(Time, Time, Pattern a)] -> Pattern a", "Patterns from cycle to cycle, again and again", "seqPLoop [(0, 2, s \"bd*2\"), (1, 3, s \"hh*4\")]", plain(|all: Vec<(Cycle, Cycle, P)>| seq_p_loop(&all))),
-        word("run", "(Enum a, Num a) => Pattern a -> Pattern a", "The whole numbers below, in one cycle", "n (run \"<4 8>\") # s \"drum\"", plain(|count: P| counted(&count, run))),
+        word("run", "(Enum a, Num a) => Pattern a -> Pattern a", "The whole numbers below, in one cycle", "n (run \"<4 8>\") # s \"drum\"", plain(|count: P| count.bind(|count| counted(&P::pure(count), run)))),
         word("scan", "(Enum a, Num a) => Pattern a -> Pattern a", "run 1, run 2 ... a cycle each", "n (scan 3) # s \"drum\"", plain(|count: P| counted(&count, scan))),
         word("fromList", "[a] -> Pattern a", "One item a cycle", "s (fromList [\"a\", \"b\"])", plain(|all: Vec<Datum>| from_list(&all))),
         word("fastFromList", "[a] -> Pattern a", "All items in one cycle", "s (fastFromList [\"a\", \"b\"])", plain(|all: Vec<Datum>| fast_from_list(&all))).also(&["listToPat", "fastfromList"]),
@@ -71,7 +71,7 @@ pub(super) fn words() -> Vec<Word> {
 }
 
 /// Whole numbers as the kind of number that the count was.
-fn counted(count: &P, make: fn(i64) -> Pattern<i64>) -> Pat {
+pub(super) fn counted(count: &P, make: fn(i64) -> Pattern<i64>) -> Pat {
     count.inner_bind(move |count| {
         let like = count.clone();
         make(count.whole()).fmap(move |number| match like {

@@ -33,7 +33,7 @@ pub(super) fn words() -> Vec<Word> {
         })).also(&["eoffful"]),
         word("ecbool", "Pattern Int -> Pattern Int -> Pattern Bool", "euclid as true and false", "struct (ecbool 3 8) $ s \"bd\"", plain(|k: Pattern<i64>, n: Pattern<i64>| two(&k, &n, euclid_bool))),
         word("inv", "Functor f => f Bool -> f Bool", "True for false", "struct (inv \"t(3,8)\") $ s \"hh\"", plain(|x: Datum| super::functions::map(Datum::function(|yes| Datum::Bool(!yes.truth())), x))),
-        word("binaryN", "Int -> Pattern Int -> Pattern Bool", "The bits of a number, so many of them", "struct (binaryN 8 \"170\") $ s \"bd\"", plain(|bits: i64, number: Pattern<i64>| number.squeeze_bind(move |number| binary_n(bits, number)))),
+        word("binaryN", "Pattern Int -> Pattern Int -> Pattern Bool", "The bits of a number, so many of them", "struct (binaryN 8 \"170\") $ s \"bd\"", plain(|bits: Pattern<i64>, number: Pattern<i64>| bits.inner_bind(move |bits| number.squeeze_bind(move |number| binary_n(bits, number))))),
         word("binary", "Pattern Int -> Pattern Bool", "The eight bits of a number", "struct (binary 170) $ s \"bd\"", plain(|number: Pattern<i64>| number.squeeze_bind(binary))),
         word("ascii", "Pattern String -> Pattern Bool", "The bits of the letters", "struct (ascii \"b a\") $ s \"bd\"", plain(|text: Pattern<std::sync::Arc<str>>| text.squeeze_bind(|text| {
             let letters: Vec<Pattern<bool>> = text.bytes().map(|letter| binary(i64::from(letter))).collect();
@@ -52,7 +52,7 @@ pub(super) fn words() -> Vec<Word> {
         word("select", "Pattern Double -> [Pattern a] -> Pattern a", "Patterns by a number from 0 to 1", "select (slow 2 sine) [s \"a*2\", s \"b*4\", s \"c\"]", plain(|positions: Pattern<f64>, all: Vec<P>| P::select(&positions, &all))),
         word("selectF", "Pattern Double -> [Pattern a -> Pattern a] -> Pattern a -> Pattern a", "Functions by a number from 0 to 1", "selectF \"0 0.5\" [rev, fast 2] $ s \"a b c\"", plain(|positions: Pattern<f64>, all: Vec<Change>, p: P| {
             let results: Vec<P> = all.iter().map(|f| f(p.clone())).collect();
-            P::select(&positions, &results)
+            P::select_evenly(&positions, &results)
         })),
         word("pickF", "Pattern Int -> [Pattern a -> Pattern a] -> Pattern a -> Pattern a", "Functions by number", "pickF \"<0 1>\" [rev, fast 2] $ s \"a b c\"", plain(|numbers: Pattern<i64>, all: Vec<Change>, p: P| {
             let results: Vec<P> = all.iter().map(|f| f(p.clone())).collect();
