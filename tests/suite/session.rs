@@ -134,6 +134,70 @@ fn a_block_with_an_exclamation_mark_is_heard_at_once() {
     assert_eq!(live.hear(1), "sn sn sn sn");
 }
 
+/// The sounds of the next cycles with their gain in tenths, `bd.10 sn.4`.
+fn loud(live: &mut Live, cycles: i64) -> String {
+    live.collect.take();
+    live.advance(cycles * CYCLE);
+    let tenths =
+        |t: &Trigger| t.controls.get("gain").and_then(Value::number).map_or(10.0, |gain| (gain * 10.0).round());
+    let told = |t: &Trigger| Some(format!("{}.{}", t.controls.text("s")?, tenths(t)));
+    live.collect.take().iter().filter_map(told).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_crossfade_begins_on_the_boundary_over_what_plays_there() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"bd*2\"");
+    live.advance(CYCLE / 2);
+    let outcome = live.type_in("xfadeIn 1 2 $ s \"sn*2\"");
+    assert_eq!(outcome.swapped, ["d1"], "{outcome:?}");
+    assert_eq!(loud(&mut live, 1).split(' ').next(), Some("bd.10"), "up to the boundary nothing changes");
+    live.advance(CYCLE / 2);
+    // Cycle 2 and cycle 3: the fade is over.
+    live.collect.take();
+    let heard = loud(&mut live, 1);
+    assert!(heard.contains("sn.8") || heard.contains("sn.10"), "{heard}");
+    live.advance(2 * CYCLE);
+    let heard = loud(&mut live, 1);
+    assert!(heard.contains("sn.10") && heard.contains("bd.0"), "{heard}");
+}
+
+#[test]
+fn transitions_lead_over_from_what_was_asked_for_and_not_from_each_other() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"a\"");
+    live.advance(CYCLE);
+    live.type_in("jumpIn 1 1 $ s \"b\"");
+    assert_eq!(live.hear(3), "a b b");
+    live.type_in("jumpIn 1 1 $ s \"c\"");
+    assert_eq!(live.hear(3), "b c c");
+    live.type_in("histpan 1 3 $ s \"d\"");
+    assert_eq!(live.hear(1), "b c d".split(' ').rev().collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn a_transition_is_taken_back_as_any_evaluation() {
+    let mut live = Live::new(None);
+    live.type_in("d1 $ s \"a\"\n\np \"drums\" $ s \"x\"");
+    live.advance(CYCLE);
+    live.type_in("jump 1 $ s \"b\"\n\nmortal \"drums\" 1 0 $ s \"y\"");
+    assert_eq!(live.hear(2), "b y b");
+    live.apply(Command::Undo { evaluation: None });
+    assert_eq!(live.hear(1), "a x");
+    live.apply(Command::Redo { evaluation: None });
+    assert_eq!(live.hear(1), "b");
+}
+
+#[test]
+fn a_trigger_begins_anew_where_its_slot_got_the_pattern() {
+    let mut live = Live::new(None);
+    live.advance(CYCLE);
+    live.type_in("d1 $ qtrigger 1 $ s \"<a b c>\"");
+    assert_eq!(live.hear(3), "a b c");
+    live.type_in("d1 $ qtrigger 1 $ s \"<a b c>\"");
+    assert_eq!(live.hear(2), "a b");
+}
+
 #[test]
 fn a_saved_file_evaluates_only_what_is_new() {
     let mut live = Live::new(None);
@@ -181,6 +245,9 @@ fn texts() -> impl Strategy<Value = String> {
     let block = prop_oneof![
         6 => (1..5u8, sound, 1..9u8).prop_map(|(slot, sound, n)| format!("d{slot} $ s \"{sound}*{n}\"")),
         1 => (1..5u8).prop_map(|slot| format!("! d{slot} $ s \"bd*3\"")),
+        2 => (1..5u8, 1..4u8).prop_map(|(slot, cycles)| format!("xfadeIn {slot} {cycles} $ s \"cp*2\"")),
+        1 => (1..5u8).prop_map(|slot| format!("clutch {slot} $ s \"hh*8\"")),
+        1 => (1..5u8).prop_map(|slot| format!("jumpIn {slot} 1 $ qtrigger {slot} $ s \"<a b c>\"")),
         1 => Just("d1 $ nonsense (".to_owned()),
         1 => Just("once $ s \"cp*2\"".to_owned()),
         1 => Just("hush".to_owned()),
