@@ -51,6 +51,20 @@ fn begun<T: super::Item>(signal: &Pattern<T>, from: Cycle, cycles: Cycle) -> Pat
     })
 }
 
+/// A pattern made anew each cycle with what the signal is there: were it read where a query happens to begin, the answer
+/// would depend on how time is cut.
+fn each_cycle<T: super::Item>(
+    signal: Pattern<f64>,
+    make: impl Fn(f64) -> Pattern<T> + Send + Sync + 'static,
+) -> Pattern<T> {
+    Pattern::by_cycle(move |state, out| {
+        let cycle = crate::time::Span::cycle_of(state.span.begin);
+        if let Some(now) = signal.query(&state.at(cycle)).first() {
+            make(now.value).pour(state, out);
+        }
+    })
+}
+
 fn gained(pattern: &C, gain: &Pattern<f64>) -> C {
     pattern.app_left(gain, |own, gain| Operation::Multiply.controls(own, &ControlMap::of("gain", Value::Float(*gain))))
 }
@@ -58,13 +72,13 @@ fn gained(pattern: &C, gain: &Pattern<f64>) -> C {
 /// The pattern from a moment on, its events dropped by chance, ever more over so many cycles.
 pub fn fade_out_from<T: super::Item>(pattern: &Pattern<T>, from: Cycle, cycles: Cycle) -> Pattern<T> {
     let pattern = pattern.clone();
-    begun(&super::env_l(), from, cycles).inner_bind(move |share| pattern.degrade_by(share))
+    each_cycle(begun(&super::env_l(), from, cycles), move |share| pattern.degrade_by(share))
 }
 
 /// The pattern from a moment on, ever more of its events over so many cycles.
 pub fn fade_in_from<T: super::Item>(pattern: &Pattern<T>, from: Cycle, cycles: Cycle) -> Pattern<T> {
     let pattern = pattern.clone();
-    begun(&env_lr(), from, cycles).inner_bind(move |share| pattern.degrade_by(share))
+    each_cycle(begun(&env_lr(), from, cycles), move |share| pattern.degrade_by(share))
 }
 
 fn between(pattern: &C, from: Option<Cycle>, to: Option<Cycle>) -> C {
@@ -141,8 +155,9 @@ pub fn wash_in(change: &dyn Fn(C) -> C, cycles: Cycle, now: Cycle, patterns: &[C
 
 /// Echoes of the old one grow louder for so many cycles, then comes the new one.
 pub fn anticipate_in(cycles: Cycle, now: Cycle, patterns: &[C]) -> C {
-    let grown =
-        move |pattern: C| begun(&env_lr(), now, cycles).inner_bind(move |by| pattern.stut(8, 0.2, Cycle::from_f64(by)));
+    let grown = move |pattern: C| {
+        each_cycle(begun(&env_lr(), now, cycles), move |by| pattern.stut(8, 0.2, Cycle::from_f64(by)))
+    };
     wash_in(&grown, cycles, now, patterns)
 }
 

@@ -170,7 +170,7 @@ pub(super) fn words() -> Vec<Word> {
         word("subsequences", "[a] -> [[a]]", "Every choice of items", "n (fastFromList (concat (subsequences [0, 1, 2])))", plain(|all: List| list(subsequences(&few(&all, 12)).into_iter().map(list).collect()))),
         word("elemIndex", "Eq a => a -> [a] -> Maybe Int", "At which place it stands", "n (fromIntegral (fromJust (elemIndex 5 [1, 5])))", plain(|x: Datum, all: List| all.iter().position(|item| equal(&item, &x)).map(|at| at as i64))),
         word("findIndex", "(a -> Bool) -> [a] -> Maybe Int", "At which place it holds first", "n (fromIntegral (fromJust (findIndex (> 2) [1, 5])))", plain(|f: Datum, all: List| all.iter().position(|item| f.apply(item).truth()).map(|at| at as i64))),
-        word("find", "(a -> Bool) -> [a] -> Maybe a", "The first item for which it holds", "n (fromJust (find (> 2) [1, 5]))", plain(|f: Datum, all: List| all.iter().find(|item| f.apply(item.clone()).truth()))),
+        word("find", "(a -> Bool) -> [a] -> Maybe a", "The first item for which it holds", "n (pure (fromJust (find (> 2) [1, 5])))", plain(|f: Datum, all: List| all.iter().find(|item| f.apply(item.clone()).truth()))),
         word("insert", "Ord a => a -> [a] -> [a]", "The item in its place in an ordered list", "n (fromList (insert 2 [1, 3]))", plain(|x: Datum, all: List| {
             let mut all = items(&all);
             let at = all.iter().position(|item| compare(item, &x).is_ge()).unwrap_or(all.len());
