@@ -214,7 +214,11 @@ impl fmt::Debug for Datum {
                 if items.iter().all(|item| matches!(item, Self::Char(_))) && !items.is_empty() {
                     return write!(f, "{:?}", self.clone().text());
                 }
-                f.debug_list().entries(items.iter()).finish()
+                f.write_str("[")?;
+                for (at, item) in items.iter().enumerate() {
+                    write!(f, "{}{item:?}", if at > 0 { "," } else { "" })?;
+                }
+                f.write_str("]")
             }
             Self::Tuple(parts) => {
                 f.write_str("(")?;

@@ -94,6 +94,11 @@ impl Type {
         None
     }
 
+    /// How many arguments a function of this type takes.
+    pub fn arity(&self) -> usize {
+        std::iter::successors(self.as_function(), |(_, to)| to.as_function()).count()
+    }
+
     /// The name of the constructor at its head, and its arguments.
     pub fn head(&self) -> (Option<&str>, Vec<&Type>) {
         let mut arguments = Vec::new();
@@ -172,7 +177,11 @@ impl Type {
             (Some("IO"), _) => "something to do (such as d1 $ ...)".to_owned(),
             (Some("()"), _) => "nothing".to_owned(),
             (Some(name), _) if name.starts_with("(,") => "a tuple".to_owned(),
-            _ => "something else".to_owned(),
+            (Some("Char"), _) => "a letter".to_owned(),
+            (Some("ID"), _) => "a name or a number".to_owned(),
+            (Some("Maybe"), _) => "a value that may be missing (Just ..., Nothing)".to_owned(),
+            (Some("Arc"), _) => "a stretch of time".to_owned(),
+            _ => "something of another kind".to_owned(),
         }
     }
 

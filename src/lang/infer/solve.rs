@@ -4,8 +4,9 @@
 //! Num (Pattern a)  ->  Num a        IsString [a]  ->  a is Char        Num a alone  ->  a is Integer
 //! ```
 
-use super::{Constraint, Inference, Inferred};
+use super::{Because, Constraint, Inference, Inferred};
 use crate::lang::types::{Class, Type, Unifier, instance};
+use crate::lang::vocabulary;
 use std::collections::BTreeSet;
 
 impl Inference<'_> {
@@ -34,11 +35,12 @@ impl Inference<'_> {
             if self.unifier.is_exhausted() {
                 break;
             }
-            let Some(needs) = instance(constraint.class, &head) else {
+            let needs = instance(constraint.class, &head);
+            let Some(needs) = needs.filter(|_| head != "Pattern" || self.bears_patterns(&constraint)) else {
                 return Err(Box::new(self.refuse(&constraint)));
             };
             if head == "[]"
-                && matches!(constraint.class, Class::IsString | Class::Parseable)
+                && matches!(constraint.class, Class::IsString | Class::Parseable | Class::Slot)
                 && let Some(element) = arguments.first()
                 && self.unifier.unify(element, &Type::named("Char")).is_err()
             {
@@ -54,6 +56,20 @@ impl Inference<'_> {
         open.reverse();
         self.constraints.extend(open);
         Ok(())
+    }
+
+    /// Whether a word that asks for an order or for whole numbers can do with patterns of them: these have a least and a
+    /// greatest, event by event, but none of two patterns is before the other.
+    fn bears_patterns(&self, constraint: &Constraint) -> bool {
+        let Because::Word(name) = &constraint.because else { return true };
+        match constraint.class {
+            Class::Ord | Class::Integral => {
+                matches!(&**name, "max" | "min" | "div" | "mod" | "quot" | "rem")
+                    || self.definitions.contains_key(name)
+                    || vocabulary::find(name).is_none()
+            }
+            _ => true,
+        }
     }
 
     /// The constructor at the head of a type and its arguments; `None` where a variable stands there.

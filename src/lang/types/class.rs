@@ -45,6 +45,8 @@ pub enum Class {
     Unionable,
     /// What a string can stand for.
     IsString,
+    /// What can name a slot: a number, a text.
+    Slot,
 }
 
 impl Class {
@@ -70,6 +72,7 @@ impl Class {
             "Parseable" | "Enumerable" => Self::Parseable,
             "Unionable" => Self::Unionable,
             "IsString" => Self::IsString,
+            "Slot" => Self::Slot,
             _ => return None,
         })
     }
@@ -91,6 +94,7 @@ impl Class {
             Self::Parseable => "something that stands in mini-notation",
             Self::Unionable => "something that `#` can join",
             Self::IsString => "a string",
+            Self::Slot => "a slot's name or number",
         }
     }
 }
@@ -111,6 +115,7 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Floating if matches!(head, "Double" | "Note" | "ValueMap") => Some(NONE),
         C::Floating if head == "Pattern" => Some(&[(0, C::Floating)]),
         C::Integral if matches!(head, "Int" | "Integer") => Some(NONE),
+        C::Integral if head == "Pattern" => Some(&[(0, C::Integral)]),
         C::Real if number => Some(NONE),
         C::RealFrac if point => Some(NONE),
         C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->" | "(,)") => Some(NONE),
@@ -122,7 +127,7 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Eq | C::Ord | C::Show if number || matches!(head, "Bool" | "Char" | "()" | "ID" | "Ordering") => Some(NONE),
         C::Eq | C::Show if matches!(head, "ValueMap" | "Arc") => Some(NONE),
         C::Eq if matches!(head, "[]" | "Maybe") => Some(&[(0, C::Eq)]),
-        C::Ord if matches!(head, "[]" | "Maybe") => Some(&[(0, C::Ord)]),
+        C::Ord if matches!(head, "[]" | "Maybe" | "Pattern") => Some(&[(0, C::Ord)]),
         C::Show if matches!(head, "[]" | "Maybe" | "Pattern") => Some(&[(0, C::Show)]),
         C::Eq | C::Ord | C::Show => match (class, tuple?) {
             (C::Eq, 2) => Some(&[(0, C::Eq), (1, C::Eq)]),
@@ -139,6 +144,7 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Parseable if number || matches!(head, "Bool" | "Char" | "ValueMap" | "[]") => Some(NONE),
         C::IsString if matches!(head, "[]" | "ID") => Some(NONE),
         C::IsString if head == "Pattern" => Some(&[(0, C::Parseable)]),
+        C::Slot if matches!(head, "Int" | "Integer" | "ID" | "[]") => Some(NONE),
         C::Unionable => Some(NONE),
         _ => None,
     }

@@ -7,6 +7,7 @@
 //! Types are equal on both sides by now. What happens to mixtures that controls can hold is said by `pattern`'s
 //! [`Operation`].
 
+use crate::lang::budget;
 use crate::lang::datum::{Datum, Give};
 use crate::pattern::{ControlMap, Operation, Tidal, Value};
 use crate::time::Cycle;
@@ -153,6 +154,10 @@ pub fn compare(a: &Datum, b: &Datum) -> Ordering {
         },
         (Datum::Controls(a), Datum::Controls(b)) if a == b => Ordering::Equal,
         (Datum::Controls(_), _) => Ordering::Less,
+        (Datum::Pattern(_), _) => {
+            budget::complain(|| "patterns have no order; compare their values: (< 2) <$> \"1 2 3\"".to_owned());
+            Ordering::Equal
+        }
         _ => a.number().partial_cmp(&b.number()).unwrap_or(Ordering::Equal),
     }
 }

@@ -161,6 +161,30 @@ fn when(condition: Datum, then: Datum) -> Datum {
     }
 }
 
+/// A list of patterns as a pattern of lists, and so for whatever else can be lifted.
+fn collected(head: &str, list: &List) -> Datum {
+    let put = |item: &Datum, rest: &Datum| {
+        let all: Vec<Datum> = std::iter::once(item.clone()).chain(rest.clone().list().iter()).collect();
+        Datum::List(List::from(all))
+    };
+    let nothing = pure(head, Datum::List(List::from(Vec::new())));
+    list.items().iter().rev().fold(nothing, |rest, item| lift(item.clone(), rest, put))
+}
+
+/// The one of two that `wanted` is the order of; of patterns event by event.
+fn either(wanted: Ordering, a: &Datum, b: &Datum) -> Datum {
+    match (a, b) {
+        (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| either(wanted, a, b)).give(),
+        _ => {
+            if compare(a, b) == wanted {
+                a.clone()
+            } else {
+                b.clone()
+            }
+        }
+    }
+}
+
 fn test(f: fn(Ordering) -> bool) -> super::Make {
     plain(move |a: Datum, b: Datum| f(compare(&a, &b)))
 }
@@ -189,8 +213,19 @@ pub(super) fn words() -> Vec<Word> {
         word(">>=", "Monad m => m a -> (a -> m b) -> m b", "What the function makes of each value, joined", "((\"1 2\" :: Pattern Double) >>= (\\x -> speed (pure x))) # s \"bd\"", plain(bind)),
         word("=<<", "Monad m => (a -> m b) -> m a -> m b", "What the function makes of each value, joined", "(\\x -> speed (pure x)) =<< (\"1 2\" :: Pattern Double)", plain(|f: Datum, x: Datum| bind(x, f))),
         word(">>", "Monad m => m a -> m b -> m b", "First this, then that", "do { d1 $ s \"bd\"; d2 $ s \"hh*4\" }", plain(|x: Datum, y: Datum| bind(x, Datum::function(move |_| y.clone())))),
-        word("sequence_", "[IO a] -> IO ()", "Does all of a list", "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]", plain(|list: List| sequence(&list))).also(&["sequence"]),
-        word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["mapM", "traverse_"]),
+        word("sequence_", "[IO a] -> IO ()", "Does all of a list", "sequence_ [d1 $ s \"bd\", d2 $ s \"hh\"]", plain(|list: List| sequence(&list))),
+        word("sequence", "Monad m => [m a] -> m [a]", "A list of patterns as a pattern of lists; all that a list does", "n (sum <$> sequence [\"1 2\", \"10\"])", typed(|instance| {
+            let head = Arc::<str>::from(instance.head("m"));
+            Datum::function(move |list| collected(&head, &list.list()))
+        })).also(&["sequenceA"]),
+        word("mapM", "Monad m => (a -> m b) -> [a] -> m [b]", "What the function makes of each of a list, as one pattern of lists", "n (sum <$> mapM (\\x -> fastcat [pure x, 0]) [1, 2])", typed(|instance| {
+            let head = Arc::<str>::from(instance.head("m"));
+            Datum::function(move |f: Datum| {
+                let head = Arc::clone(&head);
+                Datum::function(move |list| collected(&head, &map(f.clone(), list).list()))
+            })
+        })).also(&["traverse"]),
+        word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["traverse_"]),
         word("forM_", "[a] -> (a -> IO b) -> IO ()", "Does something with each of a list", "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")", plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list()))),
         word("when", "c -> d -> d", "A function where the cycle's number passes; something done where a condition holds", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(when)),
         word("<>", "Semigroup a => a -> a -> a", "Both: patterns above each other, lists after each other", "s \"bd\" <> s \"hh hh\"", plain(append)),
@@ -212,8 +247,8 @@ pub(super) fn words() -> Vec<Word> {
         word("<=", "Ord a => a -> a -> Bool", "Whether the left is not more", "struct ((<= 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_le)),
         word(">", "Ord a => a -> a -> Bool", "Whether the left is more", "struct ((> 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_gt)),
         word(">=", "Ord a => a -> a -> Bool", "Whether the left is not less", "struct ((>= 2) <$> \"1 2 3\") $ s \"bd\"", test(Ordering::is_ge)),
-        word("max", "Ord a => a -> a -> a", "The greater one", "n ((max 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { a } else { b })),
-        word("min", "Ord a => a -> a -> a", "The lesser one", "n ((min 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| if compare(&a, &b).is_gt() { b } else { a })),
+        word("max", "Ord a => a -> a -> a", "The greater one", "n ((max 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| either(Ordering::Greater, &a, &b))),
+        word("min", "Ord a => a -> a -> a", "The lesser one", "n ((min 2) <$> \"1 2 3\")", plain(|a: Datum, b: Datum| either(Ordering::Less, &a, &b))),
         word("Just", "a -> Maybe a", "A value that is there", "s (fromMaybes [Just \"a\", Nothing])", plain(|x: Datum| Some(x))),
         word("Nothing", "Maybe a", "No value", "s (fromMaybes [Just \"a\", Nothing])", value(|| None::<Datum>)),
         word("maybe", "b -> (a -> b) -> Maybe a -> b", "The function on what is there, or else the first", "n (maybe 0 (+ 1) (Just 2))", plain(|none: Datum, f: Datum, x: Option<Datum>| x.map_or(none, |x| f.apply(x)))),

@@ -19,6 +19,17 @@ fn operate(operation: Operation) -> Make {
     })
 }
 
+/// A function of two whole numbers, of patterns event by event.
+fn whole(f: fn(i64, i64) -> i64) -> Make {
+    fn on_each(f: fn(i64, i64) -> i64, a: &Datum, b: &Datum) -> Datum {
+        match (a, b) {
+            (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| on_each(f, a, b)).give(),
+            _ => Datum::Int(f(a.whole(), b.whole())),
+        }
+    }
+    plain(move |a: Datum, b: Datum| on_each(f, &a, &b))
+}
+
 fn on(f: fn(f64) -> f64) -> Make {
     plain(move |a: Datum| on_numbers(&a, f))
 }
@@ -95,9 +106,9 @@ pub(super) fn words() -> Vec<Word> {
         word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, round_half_even))),
         word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, f64::trunc))),
         word("mod", "Integral a => a -> a -> a", "The remainder, never negative for a positive divisor", "n (fmap (fromIntegral . (`mod` 3)) (run 4))", operate(Operation::Modulo)),
-        word("div", "Integral a => a -> a -> a", "Whole division", "n (fmap (fromIntegral . (`div` 2)) (run 4))", plain(|a: i64, b: i64| floor_division(a, b))),
-        word("rem", "Integral a => a -> a -> a", "The remainder, with the sign of the left", "n (fmap (fromIntegral . (`rem` 3)) (run 4))", plain(|a: i64, b: i64| a.checked_rem(b).unwrap_or(0))),
-        word("quot", "Integral a => a -> a -> a", "Whole division towards zero", "n (fmap (fromIntegral . (`quot` 2)) (run 4))", plain(|a: i64, b: i64| a.checked_div(b).unwrap_or(0))),
+        word("div", "Integral a => a -> a -> a", "Whole division", "n (fmap (fromIntegral . (`div` 2)) (run 4))", whole(floor_division)),
+        word("rem", "Integral a => a -> a -> a", "The remainder, with the sign of the left", "n (fmap (fromIntegral . (`rem` 3)) (run 4))", whole(|a, b| a.checked_rem(b).unwrap_or(0))),
+        word("quot", "Integral a => a -> a -> a", "Whole division towards zero", "n (fmap (fromIntegral . (`quot` 2)) (run 4))", whole(|a, b| a.checked_div(b).unwrap_or(0))),
         word("gcd", "Integral a => a -> a -> a", "The greatest common divisor", "n (fromIntegral (gcd 12 18))", plain(|a: i64, b: i64| gcd(a, b))),
         word("lcm", "Integral a => a -> a -> a", "The least common multiple", "n (fromIntegral (lcm 4 6))", plain(|a: i64, b: i64| a.checked_div(gcd(a, b)).unwrap_or(0).wrapping_mul(b).wrapping_abs())),
         word("even", "Integral a => a -> Bool", "Whether it is even", "struct (even <$> run 4) $ s \"bd\"", plain(|a: i64| a % 2 == 0)),

@@ -19,8 +19,16 @@ fn play(slot: Slot, pattern: Pattern<ControlMap>) -> Action {
     Action::Play { slot, pattern, now: false, span: Default::default() }
 }
 
+/// The slot of a name or a number.
+fn named(slot: Datum) -> Slot {
+    Slot(match slot {
+        Datum::Int(number) => Arc::from(number.to_string()),
+        other => other.text(),
+    })
+}
+
 fn on_slot(action: fn(Slot) -> Action) -> Make {
-    plain(move |slot: Arc<str>| action(Slot(slot)))
+    plain(move |slot: Datum| action(named(slot)))
 }
 
 fn set(name: Arc<str>, value: &Pattern<Datum>) -> Action {
@@ -149,14 +157,14 @@ pub(super) fn words() -> Vec<Word> {
         })
         .collect();
     words.extend([
-        word("p", "ID -> ControlPattern -> IO ()", "Plays a pattern in the slot of that name", "p \"drums\" $ s \"bd sn\"", plain(|slot: Arc<str>, pattern: Pattern<ControlMap>| play(Slot(slot), pattern))),
+        word("p", "Slot a => a -> ControlPattern -> IO ()", "Plays a pattern in the slot of that name", "p \"drums\" $ s \"bd sn\"", plain(|slot: Datum, pattern: Pattern<ControlMap>| play(named(slot), pattern))),
         word("once", "ControlPattern -> IO ()", "Plays one cycle of a pattern, now", "once $ s \"crash\"", plain(|pattern: Pattern<ControlMap>| Action::Once(pattern))).also(&["asap"]),
         word("hush", "IO ()", "Empties all slots", "hush", value(|| Action::Hush)),
         word("panic", "IO ()", "Empties all slots and stops every voice", "panic", value(|| Action::Panic)),
-        word("solo", "ID -> IO ()", "Lets only this slot be heard", "solo 1", on_slot(Action::Solo)),
-        word("unsolo", "ID -> IO ()", "Takes that back", "unsolo 1", on_slot(Action::Unsolo)),
-        word("mute", "ID -> IO ()", "Silences a slot while it goes on", "mute 1", on_slot(Action::Mute)),
-        word("unmute", "ID -> IO ()", "Takes that back", "unmute 1", on_slot(Action::Unmute)),
+        word("solo", "Slot a => a -> IO ()", "Lets only this slot be heard", "solo 1", on_slot(Action::Solo)),
+        word("unsolo", "Slot a => a -> IO ()", "Takes that back", "unsolo 1", on_slot(Action::Unsolo)),
+        word("mute", "Slot a => a -> IO ()", "Silences a slot while it goes on", "mute 1", on_slot(Action::Mute)),
+        word("unmute", "Slot a => a -> IO ()", "Takes that back", "unmute 1", on_slot(Action::Unmute)),
         word("unmuteAll", "IO ()", "No slot is mute any more", "unmuteAll", value(|| Action::UnmuteAll)),
         word("unsoloAll", "IO ()", "No slot is solo any more", "unsoloAll", value(|| Action::UnsoloAll)),
         word("setcps", "Pattern Double -> IO ()", "Sets the tempo in cycles a second", "setcps (130/60/4)", plain(|cps: Pattern<f64>| Action::SetCps(first(&cps)))),
