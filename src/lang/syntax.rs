@@ -108,8 +108,8 @@ pub(super) enum Shape {
 /// What a definition or an alternative gives.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Body {
-    /// Guards with their expressions; one without a guard has none.
-    pub guarded: Vec<(Option<Expression>, Expression)>,
+    /// Guards, each of several parts (`x > 2`, `Just y <- e`), with their expressions; one without a guard has no parts.
+    pub guarded: Vec<(Vec<Statement>, Expression)>,
     /// The definitions of its `where`.
     pub wheres: Vec<Declaration>,
 }

@@ -106,6 +106,8 @@ impl Compiler<'_> {
 
     pub(super) fn alternatives(&mut self, subject: &Core, rows: &[(Bind, Core)], choice: &Choice) -> Code {
         let subject = self.code(subject, choice);
+        // The parts of a guard: whoever tried them goes on with what else there is.
+        let goes_on = matches!(rows.last(), Some((Bind::Any, Core::Fail)));
         let mut compiled = Vec::with_capacity(rows.len());
         for (bind, body) in rows {
             let before = self.scope.len();
@@ -123,6 +125,9 @@ impl Compiler<'_> {
                         found => return found,
                     }
                 }
+            }
+            if goes_on {
+                return Datum::Mismatch;
             }
             budget::complain(|| "no equation or guard fits a value here".to_owned());
             Datum::Bottom

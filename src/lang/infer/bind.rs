@@ -7,7 +7,7 @@
 use super::{Bound, Inference, Inferred};
 use crate::diagnostic::Diagnostic;
 use crate::lang::core::{Bind, Core};
-use crate::lang::syntax::{Binder, Body, Clause, Expression, Name, Shape};
+use crate::lang::syntax::{Binder, Body, Clause, Expression, Name, Shape, Statement};
 use crate::lang::types::{Class, Type};
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ impl Inference<'_> {
         let result = self.fresh();
         let whole = types.iter().rev().fold(result.clone(), |to, from| Type::function(from.clone(), to));
         self.equal(&whole, of, e)?;
-        let guarded = clauses.iter().any(|clause| clause.body.guarded.iter().any(|(guard, _)| guard.is_some()));
+        let guarded = clauses.iter().any(|clause| clause.body.guarded.iter().any(|(guards, _)| !guards.is_empty()));
         if clauses.len() == 1 && !guarded {
             let before = self.scope.len();
             let binds: Inferred<Vec<Bind>> =
@@ -87,19 +87,47 @@ impl Inference<'_> {
         let before = self.scope.len();
         let groups = self.declarations(&body.wheres)?;
         let mut rows = Vec::with_capacity(body.guarded.len());
-        for (guard, value) in &body.guarded {
-            let guard = match guard {
-                Some(guard) => Some(self.check(guard, &Type::named("Bool"))?),
-                None => None,
-            };
-            rows.push((guard, self.check(value, of)?));
+        for (guards, value) in &body.guarded {
+            let within = self.scope.len();
+            rows.push((guards.is_empty(), self.guarded(guards, value, of)?));
+            self.scope.truncate(within);
         }
         self.scope.truncate(before);
-        let core = rows.into_iter().rev().fold(Core::Fail, |otherwise, (guard, value)| match guard {
-            Some(guard) => Core::If(Box::new(guard), Box::new(value), Box::new(otherwise)),
-            None => value,
+        let core = rows.into_iter().rev().fold(Core::Fail, |otherwise, (plain, value)| match (plain, value) {
+            (true, value) => value,
+            // One condition alone, as guards mostly are.
+            (false, Core::If(condition, value, no)) if matches!(*no, Core::Fail) && cannot_fail(&value) => {
+                Core::If(condition, value, Box::new(otherwise))
+            }
+            (false, value) => {
+                let rows = vec![(Bind::Any, value), (Bind::Any, otherwise), (Bind::Any, Core::Fail)];
+                Core::Match(Box::new(Core::Tuple(Vec::new())), rows)
+            }
         });
         Ok(groups.into_iter().rev().fold(core, |core, group| Core::Let(group, Box::new(core))))
+    }
+
+    /// The value where all parts of a guard hold; else the match fails.
+    fn guarded(&mut self, guards: &[Statement], value: &Expression, of: &Type) -> Inferred<Core> {
+        let Some((first, rest)) = guards.split_first() else { return self.check(value, of) };
+        match first {
+            Statement::Expression(condition) => {
+                let condition = self.check(condition, &Type::named("Bool"))?;
+                let inner = self.guarded(rest, value, of)?;
+                Ok(Core::If(Box::new(condition), Box::new(inner), Box::new(Core::Fail)))
+            }
+            Statement::Draw(binder, from) => {
+                let (subject, from) = self.infer(from)?;
+                let bind = self.bind(binder, &from)?;
+                let inner = self.guarded(rest, value, of)?;
+                Ok(Core::Match(Box::new(subject), vec![(bind, inner), (Bind::Any, Core::Fail)]))
+            }
+            Statement::Let(declarations) => {
+                let groups = self.declarations(declarations)?;
+                let inner = self.guarded(rest, value, of)?;
+                Ok(groups.into_iter().rev().fold(inner, |inner, group| Core::Let(group, Box::new(inner))))
+            }
+        }
     }
 
     /// Numbers the names of a binder and puts them in scope.
@@ -152,4 +180,9 @@ impl Inference<'_> {
     fn binds(&mut self, parts: &[Binder], types: &[Type]) -> Inferred<Vec<Bind>> {
         parts.iter().zip(types).map(|(part, of)| self.bind(part, of)).collect()
     }
+}
+
+/// Whether a guarded value stands for itself, without further guards of its own.
+fn cannot_fail(value: &Core) -> bool {
+    !matches!(value, Core::If(..) | Core::Match(..) | Core::Let(..) | Core::Fail)
 }

@@ -77,10 +77,10 @@ fn take_apart(binder: &Binder, body: &Body, functions: &mut Vec<Declaration>) {
     for name in names {
         let subject = Expression::new(span, Form::Name(Arc::clone(&hidden)));
         let value =
-            Body { guarded: vec![(None, Expression::new(span, Form::Name(Arc::clone(&name))))], wheres: vec![] };
+            Body { guarded: vec![(Vec::new(), Expression::new(span, Form::Name(Arc::clone(&name))))], wheres: vec![] };
         let clause = Clause { binders: vec![binder.clone()], body: value };
         let part = Expression::new(span, Form::Case(Box::new(subject), vec![clause]));
-        functions.push(define(name, Body { guarded: vec![(None, part)], wheres: Vec::new() }));
+        functions.push(define(name, Body { guarded: vec![(Vec::new(), part)], wheres: Vec::new() }));
     }
 }
 
@@ -99,10 +99,8 @@ fn names_of(binder: &Binder, names: &mut Vec<Name>) {
 }
 
 fn names_in_body(body: &Body, see: &mut dyn FnMut(&Name)) {
-    for (guard, value) in &body.guarded {
-        if let Some(guard) = guard {
-            names_in(guard, see);
-        }
+    for (guards, value) in &body.guarded {
+        names_in_statements(guards, see);
         names_in(value, see);
     }
     names_in_declarations(&body.wheres, see);

@@ -85,7 +85,7 @@ fn comprehension(span: SourceSpan, body: &Expression, statements: &[Statement]) 
                     let name: Arc<str> = Arc::from("(item)");
                     let clause = |binder: Binder, value| Clause {
                         binders: vec![binder],
-                        body: Body { guarded: vec![(None, value)], wheres: Vec::new() },
+                        body: Body { guarded: vec![(Vec::new(), value)], wheres: Vec::new() },
                     };
                     let any = Binder { span: binder.span, kind: Shape::Any };
                     let item = Expression::new(binder.span, Form::Name(Arc::clone(&name)));

@@ -4,7 +4,7 @@
 //! f x y = ...      x |++| y = ...      (a, b) = ...      f x | x > 2 = ... | otherwise = ...      f :: Int -> Int
 //! ```
 
-use super::expression::{expression, lines};
+use super::expression::{expression, lines, statement};
 use super::input::{Parsed, Tokens, constructor, fail, name, nested, operator_is, sign, symbol};
 use super::types::annotation;
 use crate::diagnostic::SourceSpan;
@@ -99,17 +99,13 @@ fn assignment(input: Tokens<'_>) -> Parsed<'_, Declaration> {
 pub(super) fn body<'a>(input: Tokens<'a>, equals: &'static str) -> Parsed<'a, Body> {
     let guard = |input: Tokens<'a>| {
         let (rest, _) = sign("|")(input)?;
-        let (rest, mut conditions) = separated_list1(sign(","), expression).parse(rest)?;
+        let (rest, parts) = separated_list1(sign(","), statement).parse(rest)?;
         let (rest, _) = sign(equals)(rest)?;
         let (rest, value) = cut(expression).parse(rest)?;
-        let last = conditions.remove(conditions.len() - 1);
-        let both = |condition, earlier: Expression| {
-            Expression::operate(Expression::name(earlier.span, "&&"), earlier, condition)
-        };
-        Ok((rest, (Some(conditions.into_iter().rev().fold(last, both)), value)))
+        Ok((rest, (parts, value)))
     };
     // Behind `=` nothing else can be meant: a mistake there is not tried again as something else.
-    let plain = map(preceded(sign(equals), cut(expression)), |value| vec![(None, value)]);
+    let plain = map(preceded(sign(equals), cut(expression)), |value| vec![(Vec::new(), value)]);
     let (rest, guarded) = alt((plain, many1(guard))).parse(input)?;
     let (rest, wheres) = opt(preceded(sign("where"), declarations)).parse(rest)?;
     Ok((rest, Body { guarded, wheres: wheres.unwrap_or_default() }))
