@@ -45,7 +45,7 @@ impl Kind {
             Self::Note => "a note such as `c`, `e4` or `7`",
             Self::Int => "a whole number",
             Self::Fraction => "a number or fraction such as `1%8`",
-            Self::Bool => "`t` or `f`",
+            Self::Bool => "true or false, as in `t f` or `1 0`",
             Self::Char => "a letter",
         }
     }

@@ -177,6 +177,7 @@ impl Reader {
                 }
                 Some('!') => (rest, step.repeats) = repeats_after(rest, step.repeats)?,
                 Some('@') => {
+                    touches(&rest[1..])?;
                     let (next, weight) = fraction(&rest[1..])?;
                     if weight < Cycle::ZERO {
                         return said(&rest[1..], rest.len() - next.len() - 1, "a weight below zero", "");
@@ -233,7 +234,12 @@ impl Reader {
         if depth >= DEEPEST {
             return said(input, 1, format!("brackets nested more than {DEEPEST} deep"), "");
         }
-        let (rest, term) = self.group(&input[1..], kind, depth + 1)?;
+        let (rest, term) = match self.group(&input[1..], kind, depth + 1) {
+            Err(nom::Err::Failure(trouble)) if closing == '}' && trouble.stands_before('%') => {
+                return said(input, 1, "this `{` is never closed", "add a `}` before `%`: {bd sn hh}%4");
+            }
+            found => found?,
+        };
         match rest.chars().next() {
             Some(c) if c == closing => Ok((&rest[1..], term)),
             Some(c) => said(
@@ -251,6 +257,7 @@ impl Reader {
         if input.starts_with(['[', '<', '{']) {
             return self.term(input, Kind::Fraction, depth);
         }
+        touches(input)?;
         let (rest, values) = atom(Kind::Fraction, input)?;
         Ok((rest, Term::Atom { values, begin: input.len(), end: rest.len() }))
     }
@@ -283,6 +290,14 @@ impl Reader {
 
 fn blank(input: &str) -> Result<&str, nom::Err<Trouble<'_>>> {
     multispace0.parse(input).map(|(rest, _): (&str, &str)| rest)
+}
+
+/// Refuses a sign such as `*` that stands alone.
+fn touches(input: &str) -> Parsed<'_, ()> {
+    match input.is_empty() || input.starts_with(char::is_whitespace) {
+        true => said(input, 1, "a number is wanted right behind the sign", "as in bd*2, bd/2, bd@3"),
+        false => Ok((input, ())),
+    }
 }
 
 /// Whether a `-` before this stands alone, and so is a rest.

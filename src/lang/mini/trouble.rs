@@ -51,16 +51,29 @@ pub(super) fn said<'a, T>(rest: &'a str, length: usize, what: impl Into<String>,
 }
 
 impl Trouble<'_> {
+    /// Whether it stands before this sign.
+    pub(super) fn stands_before(&self, sign: char) -> bool {
+        self.rest.starts_with(sign)
+    }
+
     /// The message, in the evaluation's text.
     pub(super) fn diagnostic(self, text: &str, place: Place) -> Diagnostic {
         let begin = text.len() - self.rest.len();
-        let found = self.rest.chars().next();
-        let length = if self.length == 1 { found.map_or(0, char::len_utf8) } else { self.length };
+        let first = self.rest.chars().next();
+        // A word is named whole.
+        let word = self.rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(self.rest.len());
+        let found = &self.rest[..word.max(first.map_or(0, char::len_utf8))];
+        let length = match self.what {
+            What::Expected(_) => found.len(),
+            What::Said(_) if self.length == 1 => first.map_or(0, char::len_utf8),
+            What::Said(_) => self.length,
+        };
         let span = place.span(begin, begin + length);
-        let message = match (self.what, found) {
-            (What::Said(message), _) => message,
-            (What::Expected(what), Some(found)) => format!("expected {what}, found `{found}`"),
-            (What::Expected(what), None) => format!("expected {what}, but the string ends here"),
+        let message = match self.what {
+            What::Said(message) => message,
+            What::Expected(what) if found.is_empty() => format!("expected {what}, but the string ends here"),
+            What::Expected(what) if found.trim().is_empty() => format!("expected {what}, found a space"),
+            What::Expected(what) => format!("expected {what}, found `{found}`"),
         };
         let diagnostic = Diagnostic::error(span, message);
         match self.help {
