@@ -24,6 +24,7 @@ pub mod paint;
 mod parse;
 pub mod print;
 mod rehearse;
+mod slip;
 mod syntax;
 mod token;
 mod types;

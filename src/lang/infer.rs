@@ -9,6 +9,7 @@
 //! Parts: `apply` (applications and their messages), `bind` (what values are matched with), `declare` (definitions,
 //! generalisation), `solve` (classes and defaults), `sugar` (do, comprehensions, ranges, sections).
 
+mod advice;
 mod apply;
 mod bind;
 mod declare;
@@ -77,6 +78,8 @@ pub(super) struct Inference<'a> {
     ids: Id,
     depth: u32,
     places: Vec<explain::Place>,
+    /// The item of a list that is being checked.
+    item: Option<SourceSpan>,
     hints: Vec<Diagnostic>,
 }
 
@@ -95,6 +98,7 @@ impl<'a> Inference<'a> {
             ids: 0,
             depth: 0,
             places: Vec::new(),
+            item: None,
             hints: Vec::new(),
         }
     }
@@ -193,8 +197,8 @@ impl<'a> Inference<'a> {
         for name in vocabulary::names() {
             known.push(name);
         }
-        Box::new(match nearest(name, known) {
-            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+        Box::new(match advice::unknown(name, nearest(name, known)) {
+            Some(help) => diagnostic.with_help(help),
             None => diagnostic,
         })
     }
@@ -264,7 +268,15 @@ impl<'a> Inference<'a> {
             Form::List(items) => {
                 let element = self.fresh();
                 self.equal(&Type::list(element.clone()), of, e)?;
-                let items: Inferred<Vec<Core>> = items.iter().map(|item| self.check(item, &element)).collect();
+                let outer = self.item;
+                let items: Inferred<Vec<Core>> = items
+                    .iter()
+                    .map(|item| {
+                        self.item = Some(item.span);
+                        self.check(item, &element)
+                    })
+                    .collect();
+                self.item = outer;
                 Ok(Core::List(items?))
             }
             Form::Tuple(parts) => {

@@ -15,11 +15,13 @@ use super::budget;
 use super::compile::evaluate;
 use super::datum::Datum;
 use super::infer::{Definitions, Inference, order};
-use super::parse;
+use super::parse::{self, Fixities};
 use super::rehearse::on_large_stack;
+use super::slip;
 use super::syntax::{Declaration, Expression, Item};
+use super::token;
 use super::types::Type;
-use super::vocabulary::Surroundings;
+use super::vocabulary::{self, Surroundings};
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::pattern::{Pattern, Tidal};
 use std::sync::Arc;
@@ -156,6 +158,7 @@ impl Evaluated {
 #[derive(Clone)]
 pub struct Interpreter {
     definitions: Definitions,
+    fixities: Fixities,
     surroundings: Arc<Surroundings>,
 }
 
@@ -165,7 +168,11 @@ const LONGEST: usize = 4 << 20;
 impl Interpreter {
     /// Without definitions.
     pub fn new(networks: Arc<dyn Networks>, tidal: Tidal) -> Self {
-        Self { definitions: Definitions::default(), surroundings: Arc::new(Surroundings { networks, tidal }) }
+        Self {
+            definitions: Definitions::default(),
+            fixities: Fixities::default(),
+            surroundings: Arc::new(Surroundings { networks, tidal }),
+        }
     }
 
     /// The names that the performer defined, sorted.
@@ -187,11 +194,11 @@ impl Interpreter {
             let found = blocks(text);
             let blocks =
                 found.iter().map(|block| next.block(block.text, block.span.of_evaluation(evaluation))).collect();
-            (next.definitions, Evaluated { blocks })
+            (next, Evaluated { blocks })
         });
         match result {
-            Some((definitions, evaluated)) => {
-                self.definitions = definitions;
+            Some((next, evaluated)) => {
+                *self = next;
                 evaluated
             }
             None => Evaluated { blocks: vec![failed(whole, Diagnostic::error(whole, BROKEN))] },
@@ -208,36 +215,81 @@ impl Interpreter {
             return Err(vec![Diagnostic::error(whole, "this text is too long")]);
         }
         on_large_stack(|| {
-            let tree = parse::expression(expression, 0).map_err(|diagnostic| vec![diagnostic])?;
-            let mut inference = Inference::new(&self.definitions);
-            let element = kind.element().unwrap_or_else(|| inference.element());
-            let wanted = Type::pattern(element);
-            let (core, _) = inference.expression(&tree, Some(&wanted)).map_err(|diagnostic| vec![*diagnostic])?;
-            self.worth(&core, whole).map(Datum::pattern)
+            let mut fixities = self.fixities.clone();
+            let written = parse::block(expression, 0, 0, &mut fixities).map_err(|diagnostic| vec![diagnostic]);
+            written.and_then(|items| self.value(items, expression, kind)).or_else(|diagnostics| {
+                let wants = |name: &str| self.wants(name);
+                match parse::repaired(expression, 0, 0, &self.fixities, &wants) {
+                    Some((items, _)) => self.value(items, expression, kind).map_err(|_| diagnostics),
+                    None => Err(diagnostics),
+                }
+            })
         })
         .unwrap_or_else(|| Err(vec![Diagnostic::error(whole, BROKEN)]))
     }
 
-    fn worth(&self, core: &super::core::Core, span: SourceSpan) -> Result<Datum, Vec<Diagnostic>> {
+    /// The pattern that the items of a text are.
+    fn value(&self, items: Vec<Item>, text: &str, kind: Kind) -> Result<Pattern<Datum>, Vec<Diagnostic>> {
+        let whole = SourceSpan::new(0, text.len());
+        let tree = parse::expression(items, whole).map_err(|diagnostic| vec![diagnostic])?;
+        let mut inference = Inference::new(&self.definitions);
+        let element = kind.element().unwrap_or_else(|| inference.element());
+        let wanted = Type::pattern(element);
+        let (core, _) = inference.expression(&tree, Some(&wanted)).map_err(|diagnostic| vec![*diagnostic])?;
+        self.worth(&core, text, whole).map(Datum::pattern)
+    }
+
+    /// How many arguments a name takes.
+    fn wants(&self, name: &str) -> usize {
+        let own = self.definitions.get(name).map(|definition| &definition.scheme);
+        own.or_else(|| vocabulary::find(name).map(vocabulary::Word::scheme)).map_or(0, |scheme| scheme.body.arity())
+    }
+
+    fn worth(&self, core: &super::core::Core, text: &str, span: SourceSpan) -> Result<Datum, Vec<Diagnostic>> {
         let _ = budget::take_complaint();
         let value = budget::run(|| evaluate(core, &self.surroundings))?;
         match budget::take_complaint() {
-            Some(complaint) => Err(vec![Diagnostic::error(span, complaint)]),
+            Some(complaint) => Err(vec![Diagnostic::error(slip::place(&complaint, text, span), complaint)]),
             None => Ok(value),
         }
     }
 
     fn block(&mut self, text: &str, span: SourceSpan) -> EvaluatedBlock {
-        let items = match parse::block(text, span.begin, span.evaluation) {
-            Ok(items) => items,
-            Err(diagnostic) => return failed(span, diagnostic),
+        let before = self.fixities.clone();
+        let mut done = match parse::block(text, span.begin, span.evaluation, &mut self.fixities) {
+            Ok(items) => self.items(&items, text, span),
+            Err(diagnostic) => failed(span, diagnostic),
         };
+        if !done.failed() {
+            return done;
+        }
+        self.fixities = before;
+        let wants = |name: &str| self.wants(name);
+        if let Some((items, hints)) = parse::repaired(text, span.begin, span.evaluation, &self.fixities, &wants) {
+            let mut meant = self.items(&items, text, span);
+            if !meant.failed() {
+                meant.diagnostics.splice(0..0, hints);
+                return meant;
+            }
+        }
+        let is_word = |name: &str| self.definitions.contains_key(name) || vocabulary::find(name).is_some();
+        if let Ok(tokens) = token::tokens(text, span.begin, span.evaluation)
+            && let Some(slip) = slip::recognise(&tokens, &is_word)
+        {
+            done.diagnostics.retain(|told| !told.is_error());
+            done.diagnostics.push(slip);
+        }
+        done
+    }
+
+    /// Does the items of a block, all or none.
+    fn items(&mut self, items: &[Item], text: &str, span: SourceSpan) -> EvaluatedBlock {
         let before = self.definitions.clone();
         let mut done = EvaluatedBlock { span, actions: Vec::new(), diagnostics: Vec::new() };
-        for item in &items {
+        for item in items {
             let result = match item {
-                Item::Definitions(declarations) => self.define(declarations, &mut done),
-                Item::Play(expression, now) => self.play(expression, *now, &mut done),
+                Item::Definitions(declarations) => self.define(declarations, text, &mut done),
+                Item::Play(expression, now) => self.play(expression, *now, text, &mut done),
                 Item::Ignored(at) => {
                     let hint = Diagnostic::hint(*at, "this line means nothing here, it is left out");
                     done.diagnostics.push(hint.with_help("everything is there without an import"));
@@ -255,21 +307,33 @@ impl Interpreter {
         done
     }
 
-    fn define(&mut self, declarations: &[Declaration], done: &mut EvaluatedBlock) -> Result<(), Vec<Diagnostic>> {
+    fn define(
+        &mut self,
+        declarations: &[Declaration],
+        text: &str,
+        done: &mut EvaluatedBlock,
+    ) -> Result<(), Vec<Diagnostic>> {
+        if let Some(taken) = slip::taken(declarations, text, done.span.begin) {
+            return Err(vec![taken]);
+        }
         let mut names = Vec::new();
         for group in order(declarations) {
             let mut inference = Inference::new(&self.definitions);
-            let found = inference.definitions(&group).map_err(|diagnostic| vec![*diagnostic])?;
+            let found =
+                inference.definitions(&group).map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;
             done.diagnostics.extend(inference.take_hints());
             for (name, definition) in found {
                 let definition = Arc::new(definition);
                 if definition.scheme.variables.is_empty() {
                     // Its strings are read now, so that their mistakes are told where they stand.
                     let core = super::core::Core::Global(Arc::clone(&definition), Vec::new());
-                    self.worth(&core, done.span)?;
+                    self.worth(&core, text, done.span)?;
                 }
                 if !is_hidden(&name) {
                     names.push(Arc::clone(&name));
+                }
+                if !self.definitions.contains_key(&name) {
+                    done.diagnostics.extend(slip::hides(declarations, &name));
                 }
                 self.definitions.insert(name, definition);
             }
@@ -278,10 +342,18 @@ impl Interpreter {
         Ok(())
     }
 
-    fn play(&mut self, tree: &Expression, at_once: bool, done: &mut EvaluatedBlock) -> Result<(), Vec<Diagnostic>> {
+    fn play(
+        &mut self,
+        tree: &Expression,
+        at_once: bool,
+        text: &str,
+        done: &mut EvaluatedBlock,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut inference = Inference::new(&self.definitions);
-        let (core, of) = inference.expression(tree, None).map_err(|diagnostic| vec![*diagnostic])?;
+        let (core, of) =
+            inference.expression(tree, None).map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;
         done.diagnostics.extend(inference.take_hints());
+        done.diagnostics.extend(slip::doubtful(tree));
         if of.head().0 != Some("IO") {
             let diagnostic =
                 Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
@@ -293,7 +365,7 @@ impl Interpreter {
             };
             return Err(vec![diagnostic.with_help(help)]);
         }
-        let Datum::Action(actions, _) = self.worth(&core, done.span)? else { return Ok(()) };
+        let Datum::Action(actions, _) = self.worth(&core, text, done.span)? else { return Ok(()) };
         done.actions.extend(actions.iter().cloned().map(|action| match action {
             Action::Play { slot, pattern, .. } => Action::Play { slot, pattern, now: at_once, span: done.span },
             Action::Transition { slot, pattern, blend, .. } => {

@@ -10,6 +10,7 @@ mod declaration;
 mod expression;
 mod input;
 mod operators;
+mod repair;
 mod types;
 
 use super::layout::layout;
@@ -22,12 +23,34 @@ use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::multi::many0;
 
-/// The items of a block whose text begins at byte `base` of the evaluation.
+pub(super) use operators::Fixities;
+
+/// The items of a block whose text begins at byte `base` of the evaluation. Levels that it declares for operators are
+/// added to `fixities`.
 ///
 /// # Errors
 /// The first place where the text cannot go on, and what was expected there.
-pub(super) fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>, Diagnostic> {
-    let tokens = layout(tokens(text, base, evaluation)?)?;
+pub(super) fn block(text: &str, base: u32, evaluation: u32, fixities: &mut Fixities) -> Result<Vec<Item>, Diagnostic> {
+    let tokens = operators::declared(layout(tokens(text, base, evaluation)?)?, fixities);
+    items(&tokens, fixities)
+}
+
+/// What a block that cannot be played as it stands may mean, and the hints that say so; `wants` tells how many arguments
+/// a name takes. `None` where nothing in it can be repaired.
+pub(super) fn repaired(
+    text: &str,
+    base: u32,
+    evaluation: u32,
+    fixities: &Fixities,
+    wants: &dyn Fn(&str) -> usize,
+) -> Option<(Vec<Item>, Vec<Diagnostic>)> {
+    let mut fixities = fixities.clone();
+    let tokens = layout(tokens(text, base, evaluation).ok()?).ok()?;
+    let (tokens, hints) = repair::repair(operators::declared(tokens, &mut fixities), wants)?;
+    items(&tokens, &fixities).ok().map(|items| (items, hints))
+}
+
+fn items(tokens: &[Token], fixities: &Fixities) -> Result<Vec<Item>, Diagnostic> {
     let whole = |input| {
         let mut items = Vec::new();
         let (mut input, _) = many0(next).parse(input)?;
@@ -41,16 +64,14 @@ pub(super) fn block(text: &str, base: u32, evaluation: u32) -> Result<Vec<Item>,
         }
         Ok((input, items))
     };
-    run(&tokens, whole).map(declaration::gather)
+    run(tokens, fixities, whole).map(declaration::gather)
 }
 
-/// An expression alone.
+/// The expression that the items of a text are.
 ///
 /// # Errors
-/// As [`block`].
-pub(super) fn expression(text: &str, evaluation: u32) -> Result<Expression, Diagnostic> {
-    let mut items = block(text, 0, evaluation)?;
-    let span = SourceSpan::new(0, text.len()).of_evaluation(evaluation);
+/// Where they are something else.
+pub(super) fn expression(mut items: Vec<Item>, span: SourceSpan) -> Result<Expression, Diagnostic> {
     match items.pop() {
         Some(Item::Play(body, _)) => {
             // `let a = ...` on a line of its own before an expression is `let ... in` it.
@@ -71,11 +92,15 @@ pub(super) fn expression(text: &str, evaluation: u32) -> Result<Expression, Diag
 /// As [`block`].
 pub(super) fn signature(text: &str) -> Result<TypeText, Diagnostic> {
     let tokens = tokens(text, 0, 0)?;
-    run(&tokens, types::annotation)
+    run(&tokens, &Fixities::default(), types::annotation)
 }
 
-fn run<'a, T>(tokens: &'a [Token], grammar: impl Fn(Tokens<'a>) -> Parsed<'a, T>) -> Result<T, Diagnostic> {
-    match grammar(Tokens::new(tokens)) {
+fn run<'a, T>(
+    tokens: &'a [Token],
+    fixities: &'a Fixities,
+    grammar: impl Fn(Tokens<'a>) -> Parsed<'a, T>,
+) -> Result<T, Diagnostic> {
+    match grammar(Tokens::new(tokens, fixities)) {
         Ok((rest, value)) if is_done(rest) => Ok(value),
         Ok((rest, _)) => Err(Mistake::at(rest, "the end of the expression").explain(tokens)),
         Err(nom::Err::Error(mistake) | nom::Err::Failure(mistake)) => Err(mistake.explain(tokens)),

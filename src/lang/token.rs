@@ -290,7 +290,31 @@ impl Lexer<'_> {
             }
         }
         let line_end = self.text[begin..].find('\n').map_or(self.text.len(), |at| begin + at);
-        Err(Diagnostic::error(self.span(begin, line_end), "this string is never closed").with_help("a \" is missing"))
+        Err(self.unclosed(self.span(begin, line_end)))
+    }
+
+    /// A string without an end: the slip may be a quote too many, or one that is missing further left.
+    fn unclosed(&self, span: SourceSpan) -> Diagnostic {
+        if matches!(self.tokens.last(), Some(Token { kind: Kind::Text(_), span: before, .. }) if before.end == span.begin)
+        {
+            return Diagnostic::error(
+                SourceSpan { end: span.begin + 1, ..span },
+                "this `\"` opens a string that never ends",
+            )
+            .with_help("two `\"` stand side by side: one of them is too many");
+        }
+        for token in &self.tokens {
+            let Kind::Text(text) = &token.kind else { continue };
+            for sign in [" # ", " $ "] {
+                if let Some((before, after)) = text.split_once(sign) {
+                    let word = after.split_whitespace().next().unwrap_or("");
+                    let (sign, last) = (sign.trim(), before.split_whitespace().last().unwrap_or("the word"));
+                    return Diagnostic::error(token.span, format!("`{sign} {word}` stands inside this string"))
+                        .with_help(format!("a \" may be missing behind `{last}`"));
+                }
+            }
+        }
+        Diagnostic::error(span, "this string is never closed").with_help("a \" is missing")
     }
 
     fn character(&mut self, begin: usize, column: u32) -> Result<(), Diagnostic> {

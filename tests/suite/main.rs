@@ -8,6 +8,7 @@
 )]
 
 mod audio;
+mod broken;
 mod cli;
 mod corpus;
 #[cfg(feature = "jack")]

@@ -6,7 +6,6 @@
 
 use super::explain::Place;
 use super::{Because, Inference, Inferred};
-use crate::diagnostic::Diagnostic;
 use crate::lang::core::Core;
 use crate::lang::syntax::{Expression, Form};
 use crate::lang::types::Type;
@@ -37,9 +36,12 @@ impl Inference<'_> {
                 // The arrow itself may still hide behind variables.
                 other => match self.unifier.resolve(&other).as_function() {
                     Some((from, to)) => (from.clone(), to.clone()),
-                    None => return Err(Box::new(self.too_many(head, &arguments, at))),
+                    None => return Err(Box::new(self.too_many(e, head, &arguments, at))),
                 },
             };
+            if let Some(diagnostic) = self.bare_name(head, &arguments[at..], &from) {
+                return Err(Box::new(diagnostic));
+            }
             let place = Place { head: head.clone(), nth: at, of: arguments.len(), span: argument.span };
             self.places.push(place);
             let value = self.check(argument, &from);
@@ -58,28 +60,5 @@ impl Inference<'_> {
         let word = vocabulary::on_list(name).filter(|_| !own)?;
         let (types, of) = self.instantiate(word.scheme(), head.span, &Because::Word(Arc::clone(name)));
         Some((Core::Word { word, types }, of))
-    }
-
-    fn too_many(&mut self, head: &Expression, arguments: &[&Expression], takes: usize) -> Diagnostic {
-        let Some(extra) = arguments.get(takes) else { return Diagnostic::error(head.span, "too many arguments") };
-        let name = match &head.kind {
-            Form::Name(name) => format!("`{name}`"),
-            _ => "this".to_owned(),
-        };
-        let count = match takes {
-            0 => format!("{name} is no function, it takes no arguments"),
-            1 => format!("{name} takes 1 argument, but {} stand behind it", arguments.len()),
-            many => format!("{name} takes {many} arguments, but {} stand behind it", arguments.len()),
-        };
-        let diagnostic = Diagnostic::error(extra.span, count);
-        let Form::Name(word) = &extra.kind else {
-            return diagnostic.with_help("an operator may be missing before this");
-        };
-        let gives_controls = self.lookup(word, extra.span).is_ok_and(|(_, of)| {
-            let of = self.unifier.resolve(&of);
-            of.as_function().map_or(&of, |(_, to)| to).element().is_some_and(|e| e.head().0 == Some("ValueMap"))
-        });
-        let sign = if gives_controls { "#" } else { "$" };
-        diagnostic.with_help(format!("a `{sign}` may be missing before `{word}`"))
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Place {
 
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
-fn is_operator(name: &str) -> bool {
+pub(super) fn is_operator(name: &str) -> bool {
     name.starts_with(|c: char| "!#$%&*+./<=>?@\\^|-~:".contains(c))
 }
 
@@ -67,7 +67,7 @@ impl Inference<'_> {
             _ => None,
         };
         let wants = match &name {
-            Some(name) if is_operator(name) && place.of == 2 => {
+            Some(name) if is_operator(name) && place.nth < 2 => {
                 let side = if place.nth == 0 { "left" } else { "right" };
                 format!("`{name}` wants {wanted_words} on its {side}")
             }
@@ -101,6 +101,9 @@ impl Inference<'_> {
 
     /// A sign or an argument that seems to be missing.
     fn missing(&mut self, found: &Type, wanted: &Type, e: &Expression) -> Option<String> {
+        if let Some(help) = self.shape(found, wanted, e) {
+            return Some(help);
+        }
         if wanted.as_function().is_none() && found.as_function().is_some() {
             let mut left = 0;
             let mut result = found;
@@ -137,6 +140,9 @@ impl Inference<'_> {
                 }
                 if of.head().0 == Some("IO") {
                     return diagnostic.with_help("to play a pattern, put it in a slot: d1 $ ...");
+                }
+                if *literal == "number" && of == Type::string() {
+                    return diagnostic.with_help("words stand between quotes: s \"bd\"");
                 }
                 if *literal == "string" && of.element().is_none() {
                     return diagnostic.with_help("without quotes it is a number or a name");

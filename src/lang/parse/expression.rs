@@ -30,7 +30,7 @@ pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expression> {
         if dangling.is_some() {
             return fail(rest, "an expression after the operator");
         }
-        let Some(tree) = resolve(pieces) else { return fail(input, "an expression") };
+        let Some(tree) = resolve(pieces, input.fixities()) else { return fail(input, "an expression") };
         annotated(rest, tree)
     })(input)
 }
@@ -245,7 +245,7 @@ fn parenthesis(input: Tokens<'_>) -> Parsed<'_, Expression> {
     let (rest, (mut pieces, dangling)) = nested(row)(inside)?;
     if let Some(operator) = dangling {
         let (rest, end) = sign(")")(rest)?;
-        let Some(left) = resolve(pieces) else { return fail(inside, "an expression") };
+        let Some(left) = resolve(pieces, input.fixities()) else { return fail(inside, "an expression") };
         return Ok((rest, spanning(begin, end, Form::LeftSection(Box::new(left), Box::new(operator)))));
     }
     let spaced = inside.after().first().is_some_and(|token| token.spaced);
@@ -254,10 +254,10 @@ fn parenthesis(input: Tokens<'_>) -> Parsed<'_, Expression> {
         && let Ok((rest, end)) = sign(")")(rest)
     {
         pieces.remove(0);
-        let Some(operand) = resolve(pieces) else { return fail(inside, "an expression") };
+        let Some(operand) = resolve(pieces, input.fixities()) else { return fail(inside, "an expression") };
         return Ok((rest, spanning(begin, end, Form::Minus(Box::new(operand)))));
     }
-    let Some(first) = resolve(pieces) else { return fail(inside, "an expression") };
+    let Some(first) = resolve(pieces, input.fixities()) else { return fail(inside, "an expression") };
     let (rest, first) = annotated(rest, first)?;
     let (rest, more) = many0(preceded(sign(","), expression)).parse(rest)?;
     let (rest, end) = sign(")")(rest)?;

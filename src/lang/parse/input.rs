@@ -4,6 +4,7 @@
 //! `d1 $ s "bd" )`   ->   Mistake { left: 1, expected: "the end of the expression" }   the one with least text left wins
 //! ```
 
+use super::operators::Fixities;
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::token::{Kind, Token};
 use nom::error::{ErrorKind, ParseError};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub(super) struct Tokens<'a> {
     rest: &'a [Token],
     depth: u16,
+    fixities: &'a Fixities,
 }
 
 /// What a parser gives.
@@ -25,8 +27,13 @@ pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Mistake>;
 const DEEPEST: u16 = 200;
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(rest: &'a [Token]) -> Self {
-        Self { rest, depth: 0 }
+    pub(super) fn new(rest: &'a [Token], fixities: &'a Fixities) -> Self {
+        Self { rest, depth: 0, fixities }
+    }
+
+    /// The levels that the performer declared for operators.
+    pub(super) fn fixities(self) -> &'a Fixities {
+        self.fixities
     }
 
     pub(super) fn first(self) -> Option<&'a Token> {
@@ -108,6 +115,7 @@ impl Mistake {
         };
         let diagnostic = Diagnostic::error(token.span, format!("{} is expected here, not {found}", self.expected));
         match &token.kind {
+            Kind::Sign("=") if self.expected == "`->`" => diagnostic,
             Kind::Sign("=") => diagnostic.with_help("a definition stands on a line of its own: let name = ..."),
             Kind::Sign("then") => diagnostic.with_help("write: if condition then this else that"),
             Kind::Sign("@" | "->" | "<-" | "::" | ".." | "|" | "=>") => diagnostic,
@@ -169,6 +177,11 @@ fn quoted(sign: &'static str) -> &'static str {
         "then" => "`then`",
         "else" => "`else`",
         "of" => "`of`",
+        "|" => "`|`",
+        "::" => "`::`",
+        "`" => "a back-quote",
+        "(" => "`(`",
+        "[" => "`[`",
         other => other,
     }
 }

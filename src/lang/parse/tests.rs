@@ -20,11 +20,11 @@ fn shape(e: &Expression) -> String {
 }
 
 fn read(text: &str) -> String {
-    shape(&expression(text, 0).unwrap())
+    shape(&expression(block(text, 0, 0, &mut Fixities::new()).unwrap(), SourceSpan::default()).unwrap())
 }
 
 fn told(text: &str) -> String {
-    block(text, 0, 0).unwrap_err().line(text)
+    block(text, 0, 0, &mut Fixities::new()).unwrap_err().line(text)
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_minus_is_read_where_a_performer_puts_it() {
 
 #[test]
 fn definitions_and_expressions_are_told_apart() {
-    let kinds = |text: &str| match block(text, 0, 0).unwrap().pop() {
+    let kinds = |text: &str| match block(text, 0, 0, &mut Fixities::new()).unwrap().pop() {
         Some(Item::Definitions(found)) => format!("{} definitions", found.len()),
         Some(Item::Play(_, now)) => format!("play, at once: {now}"),
         _ => "nothing".to_owned(),
@@ -81,14 +81,49 @@ fn nesting_costs_no_more_than_its_length() {
     for text in
         [nested("(", ")"), nested("[", "]"), nested("(1 + ", ")"), nested("(- ", ")"), nested("let a = ", " in a")]
     {
-        assert!(expression(&text, 0).is_ok(), "{text}");
+        assert!(block(&text, 0, 0, &mut Fixities::new()).is_ok(), "{text}");
     }
-    assert!(block(&nested("(x # ", " +)"), 0, 0).is_ok());
-    assert!(block(&format!("{} = ", "let a = ".repeat(60)), 0, 0).is_err());
+    assert!(block(&nested("(x # ", " +)"), 0, 0, &mut Fixities::new()).is_ok());
+    assert!(block(&format!("{} = ", "let a = ".repeat(60)), 0, 0, &mut Fixities::new()).is_err());
 }
 
 #[test]
 fn text_that_nests_without_end_is_refused() {
     let text = "(".repeat(5_000) + &")".repeat(5_000);
-    assert!(block(&text, 0, 0).is_err());
+    assert!(block(&text, 0, 0, &mut Fixities::new()).is_err());
+}
+
+#[test]
+fn operators_take_the_level_that_they_are_given() {
+    assert_eq!(read("a & b + c"), "((& a) ((+ b) c))");
+    let mut fixities = Fixities::new();
+    assert!(block("infixr 5 >+, >-", 0, 0, &mut fixities).unwrap().is_empty());
+    let items = block("x >+ y >+ z", 0, 0, &mut fixities).unwrap();
+    assert_eq!(shape(&expression(items, SourceSpan::default()).unwrap()), "((>+ x) ((>+ y) z))");
+}
+
+fn repaired_shape(text: &str) -> Option<String> {
+    let wants = |name: &str| if name == "f" { 2 } else { usize::from(name == "g") };
+    let (items, hints) = repaired(text, 0, 0, &Fixities::new(), &wants)?;
+    assert!(!hints.is_empty());
+    Some(shape(&expression(items, SourceSpan::default()).unwrap()))
+}
+
+#[test]
+fn a_minus_behind_a_word_that_wants_an_argument_is_a_sign() {
+    assert_eq!(repaired_shape("g -1").as_deref(), Some("(g -1)"));
+    assert_eq!(repaired_shape("x # g -1").as_deref(), Some("((# x) (g -1))"));
+    assert_eq!(repaired_shape("(# g -1)").as_deref(), Some("(_ # (g -1))"));
+    assert_eq!(repaired_shape("f -1 1 x").as_deref(), Some("(((f -1) 1) x)"));
+    assert_eq!(repaired_shape("f (a b) -\"1 2\"").as_deref(), Some("((f (a b)) -\"1 2\")"));
+    assert_eq!(repaired_shape("g 1 -1"), None);
+    assert_eq!(repaired_shape("x -1"), None);
+    assert_eq!(repaired_shape("g - 1"), None);
+}
+
+#[test]
+fn a_section_beside_a_dot_is_one_of_the_functions() {
+    assert_eq!(repaired_shape("(# a . b)").as_deref(), Some("((. (_ # a)) b)"));
+    assert_eq!(repaired_shape("a . # b 2 . c").as_deref(), Some("((. a) ((. (_ # (b 2))) c))"));
+    assert_eq!(repaired_shape("(# g -1 . b)").as_deref(), Some("((. (_ # (g -1))) b)"));
 }

@@ -1,0 +1,34 @@
+//! Slips are recognised, and text that is in order never is one.
+
+use super::*;
+use crate::lang::token::tokens;
+
+fn found(text: &str) -> Option<String> {
+    let is_word = |name: &str| vocabulary::find(name).is_some();
+    recognise(&tokens(text, 0, 0).unwrap(), &is_word).map(|slip| slip.message)
+}
+
+#[test]
+fn text_in_order_has_no_slip() {
+    for text in [
+        "d1 $ every 2 (0.25 <~) $ s \"bd*2\" # n (1/8) |- n 1",
+        "let a = 1\n    b = 2",
+        "do\n  d1 $ s \"bd\"\n  d2 $ s \"sn\"",
+        "d1 $ stack [s \"a\", n \"0,5\", pan (if 1 < 2 then 0 else 1)]",
+        "n ((,) 0 5)",
+        "d1 $ rev . # speed 2 $ s \"bd\"",
+        "n (3 `div` 2)",
+        "x = [y | y <- [0,5]]",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_complaint_points_at_the_word_it_names() {
+    let block = SourceSpan::new(10, 60);
+    let text = "d1 $ n (scale \"majr\" \"0\")";
+    assert_eq!(place("there is no scale `majr`", text, block), SourceSpan::new(25, 29));
+    assert_eq!(place("this list has no end", "d1 $ f [1 ..]", block), SourceSpan::new(17, 23));
+    assert_eq!(place("nothing", text, block), block);
+}
