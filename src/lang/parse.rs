@@ -31,7 +31,7 @@ pub(super) use operators::Fixities;
 /// # Errors
 /// The first place where the text cannot go on, and what was expected there.
 pub(super) fn block(text: &str, base: u32, evaluation: u32, fixities: &mut Fixities) -> Result<Vec<Item>, Diagnostic> {
-    let tokens = operators::declared(layout(tokens(text, base, evaluation)?)?, fixities);
+    let tokens = operators::declared(&layout(tokens(text, base, evaluation)?)?, fixities);
     items(&tokens, fixities)
 }
 
@@ -46,7 +46,7 @@ pub(super) fn repaired(
 ) -> Option<(Vec<Item>, Vec<Diagnostic>)> {
     let mut fixities = fixities.clone();
     let tokens = layout(tokens(text, base, evaluation).ok()?).ok()?;
-    let (tokens, hints) = repair::repair(operators::declared(tokens, &mut fixities), wants)?;
+    let (tokens, hints) = repair::repair(&operators::declared(&tokens, &mut fixities), wants)?;
     items(&tokens, &fixities).ok().map(|items| (items, hints))
 }
 

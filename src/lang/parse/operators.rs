@@ -33,9 +33,9 @@ pub(in crate::lang) enum Side {
 }
 
 /// Takes `infixl 6 |+|, |-|` out of the tokens; what it says is added to `fixities`.
-pub(super) fn declared(tokens: Vec<Token>, fixities: &mut Fixities) -> Vec<Token> {
+pub(super) fn declared(tokens: &[Token], fixities: &mut Fixities) -> Vec<Token> {
     let mut kept = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some((token, after)) = rest.split_first() {
         let opens =
             kept.last().is_none_or(|last: &Token| matches!(last.kind, Kind::Open | Kind::Next | Kind::Sign(";")));

@@ -14,13 +14,13 @@ use crate::lang::token::{Kind, Token};
 const LONGEST: usize = 4_000;
 
 /// The repaired tokens with a hint for each repair; `wants` tells how many arguments a name takes.
-pub(super) fn repair(tokens: Vec<Token>, wants: &dyn Fn(&str) -> usize) -> Option<(Vec<Token>, Vec<Diagnostic>)> {
+pub(super) fn repair(tokens: &[Token], wants: &dyn Fn(&str) -> usize) -> Option<(Vec<Token>, Vec<Diagnostic>)> {
     if tokens.len() > LONGEST {
         return None;
     }
     let mut hints = Vec::new();
     let tokens = signs(tokens, wants, &mut hints);
-    let tokens = sections(tokens, &mut hints);
+    let tokens = sections(&tokens, &mut hints);
     (!hints.is_empty()).then_some((tokens, hints))
 }
 
@@ -67,9 +67,8 @@ fn group(tokens: &[Token]) -> Option<usize> {
 fn still_wants(before: &[Token], wants: &dyn Fn(&str) -> usize) -> bool {
     let mut at = before.len();
     let mut atoms = 0;
-    loop {
-        // Back over one atom: a closing bracket to its opening one, or a single token.
-        let Some(last) = at.checked_sub(1).and_then(|last| before.get(last)) else { break };
+    // Back over one atom after another: a closing bracket to its opening one, or a single token.
+    while let Some(last) = at.checked_sub(1).and_then(|last| before.get(last)) {
         let begin = match last.kind {
             Kind::Sign(")" | "]") => (0..at).rev().find(|&from| group(&before[from..at]) == Some(at - 1 - from)),
             _ => (atom(&before[at - 1..at]) == 1).then_some(at - 1),
@@ -84,7 +83,7 @@ fn still_wants(before: &[Token], wants: &dyn Fn(&str) -> usize) -> bool {
 }
 
 /// `speed -1` is `speed (-1)`.
-fn signs(tokens: Vec<Token>, wants: &dyn Fn(&str) -> usize, hints: &mut Vec<Diagnostic>) -> Vec<Token> {
+fn signs(tokens: &[Token], wants: &dyn Fn(&str) -> usize, hints: &mut Vec<Diagnostic>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 8);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -120,9 +119,8 @@ fn reach(tokens: &[Token]) -> usize {
     while let Some(token) = tokens.get(at) {
         match &token.kind {
             Kind::Operator(word) if matches!(word.as_ref(), "." | "$") => break,
-            Kind::Next | Kind::Open | Kind::Close => break,
             Kind::Sign("(" | "[") => at += group(&tokens[at..]).unwrap_or(0),
-            Kind::Sign(_) => break,
+            Kind::Sign(_) | Kind::Next | Kind::Open | Kind::Close => break,
             _ => {}
         }
         at += 1;
@@ -131,7 +129,7 @@ fn reach(tokens: &[Token]) -> usize {
 }
 
 /// `(# speed 2 . fast 2)` is `((# speed 2) . fast 2)`, and `fast 2 . # speed 2` is `fast 2 . (# speed 2)`.
-fn sections(tokens: Vec<Token>, hints: &mut Vec<Diagnostic>) -> Vec<Token> {
+fn sections(tokens: &[Token], hints: &mut Vec<Diagnostic>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 8);
     let mut ends: Vec<usize> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
