@@ -88,7 +88,7 @@ fn blocks_of_every_kind_play_as_in_real_tidal() {
         match (passes, open.contains(&id)) {
             (true, true) => wrong.push(format!("{id} passes now: take it out of grammar/corpus/tidal-open.txt")),
             (false, false) => {
-                wrong.push(format!("{id}  {}\n  wanted {}\n  gives  {answer}", case["expr"], case["events"]))
+                wrong.push(format!("{id}  {}\n  wanted {}\n  gives  {answer}", case["expr"], case["events"]));
             }
             _ => {}
         }
