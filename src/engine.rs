@@ -1,9 +1,9 @@
 //! Everything the audio thread owns: commands come in with a frame, 64 frames of sound go out, and what was used goes home.
 //!
 //! ```text
-//! [start bd at 48000] -> pending -> voices (sampler, synth, neural) -> mixer: 16 orbits (delay, room)
-//!                                                                    -> dc block -> limiter -> out
-//! reports, meters <- ----------------------------------------------- -> retired: back to who sent it
+//! [start bd at 48000]    -> band: pending -> sampler, synth ----------+-> mixer: 16 orbits (delay, room)
+//! [start cello at 96000] -> choir: pending -> networks, ahead of time -'   -> dc block -> limiter -> out
+//! reports, meters <- ------------------------------------------------- -> retired: back to who sent it
 //! ```
 //!
 //! What sounds is a function of the commands alone: blocks of 64 frames lie on a fixed grid whatever the device asks for,

@@ -214,7 +214,9 @@ fn build<T: SizedSample + FromSample<f32>>(
         move |out: &mut [T], info| {
             // The low half is enough: who reads it is a few periods away.
             let micros = (info.timestamp().callback.as_nanos() / 1_000) as u32;
-            guest.fill(out, channels, Some(micros), T::from_sample);
+            if let Some(seat) = guest.seat() {
+                seat.fill(out, channels, Some(micros), T::from_sample);
+            }
         },
         move |error: cpal::Error| {
             match error.kind() {

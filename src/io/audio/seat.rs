@@ -71,7 +71,9 @@ impl Seat {
         sample: impl Fn(f32) -> T,
     ) {
         let begin = Instant::now();
-        let first = self.renderer.position() - Frame(self.lead as i64);
+        // The set's frames that the silence before them lasts, at its own rate.
+        let lead = self.lead as i64 * i64::from(self.renderer.rate()) / i64::from(self.rate);
+        let first = self.renderer.position() - Frame(lead);
         self.position.set_mark(micros.map(|micros| (Frame(first), micros)));
         let channels = channels.max(1);
         let frames = out.len() / channels;
@@ -147,17 +149,9 @@ impl Guest {
         Self { seat: Some(seat), home }
     }
 
-    /// Fills the device's buffer; without a seat it stays silent.
-    pub(super) fn fill<T: Copy>(
-        &mut self,
-        out: &mut [T],
-        channels: usize,
-        micros: Option<u32>,
-        sample: impl Fn(f32) -> T,
-    ) {
-        if let Some(seat) = &mut self.seat {
-            seat.fill(out, channels, micros, sample);
-        }
+    /// The seat, while it is here.
+    pub(super) fn seat(&mut self) -> Option<&mut Seat> {
+        self.seat.as_deref_mut()
     }
 }
 
