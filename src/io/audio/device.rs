@@ -97,6 +97,13 @@ fn find(wish: &Wish) -> Result<cpal::Device, OpenDeviceError> {
                 .map(Into::into)
                 .map_err(|_| OpenDeviceError::Device("no JACK server answers; is it running?".into()));
         }
+        // `make play` builds it in only where its headers are found, so a performer may well ask for what is not there.
+        #[cfg(not(feature = "jack"))]
+        Some(name) if name.eq_ignore_ascii_case("jack") => {
+            let words =
+                "this melisma was built without JACK: install JACK's headers (libjack-jackd2-dev) and build again";
+            return Err(OpenDeviceError::Device(words.into()));
+        }
         Some(name) => {
             let id = cpal::ALL_HOSTS.iter().find(|id| id.name().eq_ignore_ascii_case(name));
             let unknown = || OpenDeviceError::Host { name: name.to_owned(), known: host_names() };
