@@ -12,6 +12,7 @@ use crate::document::to_json;
 use crate::lang::{Action, Evaluated, Interpreter, rehearse};
 use crate::pattern::{Env, Meter, Patience, Tidal};
 use crate::session::library::Library;
+use crate::session::start_up;
 use anyhow::Context as _;
 use clap::Args;
 use std::io::Write;
@@ -41,10 +42,13 @@ struct Line<'a> {
 pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) -> anyhow::Result<Exit> {
     let config = settings.config()?;
     let tidal = config.tidal;
-    let networks = Arc::new(WhenAsked::new(Library::new(config.home)));
+    let networks = Arc::new(WhenAsked::new(Library::new(config.home.clone())));
     let path = options.file.display();
     let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {path}"))?;
     let mut interpreter = Interpreter::new(networks, tidal);
+    for line in start_up::define(&mut interpreter, &config.home) {
+        eprintln!("{line}");
+    }
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();
     found.extend(rehearsed(&evaluated, tidal));
