@@ -107,7 +107,8 @@ impl Sketch {
 }
 
 fn sketch() -> impl Strategy<Value = Sketch> {
-    let leaf = prop_oneof![Just(Sketch::Word("bd")), Just(Sketch::Word("sn")), Just(Sketch::Word("hh")), Just(Sketch::Rest)];
+    let leaf =
+        prop_oneof![Just(Sketch::Word("bd")), Just(Sketch::Word("sn")), Just(Sketch::Word("hh")), Just(Sketch::Rest)];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let boxed = inner.clone().prop_map(Box::new);
         let many = prop::collection::vec(inner.clone(), 1..4);

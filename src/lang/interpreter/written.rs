@@ -35,7 +35,8 @@ impl Interpreter {
                 });
                 match items {
                     Ok(items) => {
-                        lines.extend(items.iter().filter(|item| !matches!(item, Item::Ignored(_))).map(Item::to_string));
+                        lines
+                            .extend(items.iter().filter(|item| !matches!(item, Item::Ignored(_))).map(Item::to_string));
                     }
                     Err(diagnostic) => wrong.push(diagnostic),
                 }
