@@ -212,14 +212,18 @@ pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32
     let mut voice = Voice::new(model);
     voice.set(Controls { temp: ask.temp, ..Controls::default() });
     voice.start(&NoteSpec { instrument, pitch: ask.pitch, velocity: ask.velocity, seed: ask.seed });
-    let mut samples = vec![0.0; (ask.seconds * f64::from(rate)).round() as usize];
+    let own = f64::from(voice.rate());
+    let mut samples = vec![0.0; (ask.seconds * own).round() as usize];
     voice.process(&mut samples);
     voice.release();
     let (held, mut block) = (samples.len(), [0.0; 64]);
-    while !voice.is_finished() && samples.len() < held + rate as usize {
+    while !voice.is_finished() && samples.len() < held + own as usize {
         voice.process(&mut block);
         samples.extend_from_slice(&block);
     }
+    let ratio = own / f64::from(rate);
+    let count = (samples.len() as f64 / ratio) as usize;
+    let samples = (0..count).map(|t| crate::train::wavenet::crop::sample(&samples, t as f64 * ratio)).collect();
     Ok((rate, samples))
 }
 

@@ -76,6 +76,21 @@ pub fn hertz(pitch: f32) -> f32 {
     440.0 * ((pitch - 69.0) / 12.0).exp2()
 }
 
+/// The steps that a period of a note takes: 2^k or 3 * 2^(k-1), the fewest that give 21 000 steps a second.
+pub fn steps_of(pitch: f32) -> f32 {
+    let least = 21_000.0 / hertz(pitch);
+    let mut power = 8.0;
+    loop {
+        if power >= least {
+            return power;
+        }
+        if 1.5 * power >= least {
+            return 1.5 * power;
+        }
+        power *= 2.0;
+    }
+}
+
 /// Writes the phase inputs for a phase in turns (1 is a whole period) of a note at `hertz`; `PHASES` numbers.
 ///
 /// Harmonics between 10.5 and 11.5 kHz fade out, so that none is heard folded back.

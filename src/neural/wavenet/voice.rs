@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, table};
 use super::core::Core;
 use super::draw::{Dice, draw};
-use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase};
+use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, steps_of, write_phase};
 use super::model::Model;
 use super::progress::Progress;
 
@@ -151,6 +151,11 @@ impl Voice {
         &self.model
     }
 
+    /// Steps a second.
+    pub fn rate(&self) -> f32 {
+        steps_of(self.note.pitch) * hertz(self.note.pitch)
+    }
+
     /// Begins a note from silence, with the controls as last set. An instrument beyond the last wraps around.
     pub fn start(&mut self, note: &NoteSpec) {
         let pitch = if note.pitch.is_finite() { note.pitch.clamp(12.0, 120.0) } else { 60.0 };
@@ -200,14 +205,15 @@ impl Voice {
         self.controls = self.controls.towards(self.wanted, if self.fresh { 1.0 } else { 0.25 });
         self.fresh = false;
         let c = self.controls;
-        self.lfo = (self.lfo + 5.5 * FRAME as f32 / RATE as f32).fract();
+        self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate()).fract();
         let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
-        self.hertz = hertz(pitch);
+        self.hertz = RATE as f32 / steps_of(self.note.pitch);
         let places = self.places(c.timbre);
         let told = self.progress.moment(pitch, self.note.velocity);
         let envelope = &self.model.envelope;
         let now = self.progress.loudness(envelope, &places, &told);
-        self.progress.advance(FRAME as f32 / RATE as f32, c.still);
+        let seconds = FRAME as f32 / self.rate();
+        self.progress.advance(seconds, c.still);
         let next = self.progress.loudness(envelope, &places, &self.progress.moment(pitch, self.note.velocity));
         let next = if self.progress.is_over(next) { 0.0 } else { next };
         // The last frame's end is this one's start, even where a control has moved the loudness in between.

@@ -12,7 +12,7 @@
 use super::clip::Prepared;
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
 use crate::neural::wavenet::features::{
-    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase,
+    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, steps_of, write_phase,
 };
 use crate::neural::wavenet::perceptron::Perceptron;
 use crate::train::random::Random;
@@ -66,9 +66,8 @@ impl Recipe {
     /// A random change: a quarter plain, half within 130 cents, the rest within 350; history noise mostly under 8 codes.
     pub fn change(random: &mut Random) -> Change {
         let wide = match random.below(20) {
-            0..=4 => 0.0,
-            5..=15 => 1.3,
-            _ => 3.5,
+            0..=9 => 0.0,
+            _ => 1.0,
         };
         let noise = if random.below(10) == 0 { 8.0 + 16.0 * random.uniform() } else { 8.0 * random.uniform() };
         Change { shift: wide * (2.0 * random.uniform() - 1.0), noise, blur: random.normal(), gain: random.normal() }
@@ -115,8 +114,11 @@ impl Recipe {
         random: &mut Random,
     ) {
         let (n, inputs) = (self.clips, self.context + self.length);
-        let ratio = f64::from(change.shift / 12.0).exp2();
         let pitch = note.clip.pitch + change.shift;
+        let steps = steps_of(pitch);
+        let rate = f64::from(steps) * f64::from(hertz(pitch));
+        let ratio = f64::from(change.shift / 12.0).exp2() * f64::from(RATE) / rate;
+        let turning = RATE as f32 / steps;
         let held = note.clip.held as f64 / ratio;
         let quiet = self.context.saturating_sub(start);
         batch.quiet[b] = quiet;
@@ -143,14 +145,14 @@ impl Recipe {
             }
             if i < inputs {
                 let turns = note.turns_at((time + 1) as f64 * ratio);
-                write_phase(turns, hertz(pitch), &mut batch.phase[(i * n + b) * PHASES..][..PHASES]);
+                write_phase(turns, turning, &mut batch.phase[(i * n + b) * PHASES..][..PHASES]);
             }
         }
         let frames = (batch.first + inputs) / FRAME;
         for f in 0..frames {
             let time = (start + f * FRAME) as f64 - (batch.first + self.context) as f64;
-            let released = if time >= held { ((time - held) / f64::from(RATE)) as f32 } else { -1.0 };
-            let age = (time.max(0.0) / f64::from(RATE)) as f32;
+            let released = if time >= held { ((time - held) / rate) as f32 } else { -1.0 };
+            let age = (time.max(0.0) / rate) as f32;
             let moment = Moment { pitch, velocity: note.clip.velocity, age, released };
             let places = &mut batch.places[(f * n + b) * PLACES..][..PLACES];
             places.fill(0.0);
@@ -167,7 +169,10 @@ impl Recipe {
             let group = &notes[random.below(notes.len())];
             let note = group[random.below(group.len())];
             let change = Recipe::change(random);
-            let start = self.start(note, f64::from(change.shift / 12.0).exp2(), random);
+            let pitch = note.clip.pitch + change.shift;
+            let rate = f64::from(steps_of(pitch)) * f64::from(hertz(pitch));
+            let ratio = f64::from(change.shift / 12.0).exp2() * f64::from(RATE) / rate;
+            let start = self.start(note, ratio, random);
             self.fill(&mut batch, b, (note, start, change), envelope, random);
         }
         batch
@@ -185,7 +190,7 @@ fn tell(features: &mut [f32], places: &[f32], moment: Moment, blur: f32, envelop
 }
 
 /// A recording between its samples: 16 taps of a Hann-windowed sinc.
-fn sample(samples: &[f32], at: f64) -> f32 {
+pub fn sample(samples: &[f32], at: f64) -> f32 {
     let whole = at.floor();
     let part = (at - whole) as f32;
     let i = whole as i64;

@@ -213,7 +213,7 @@ fn held_out(recipe: &Recipe, groups: &[Vec<&Prepared>], envelope: &Perceptron, s
             let mut batch = recipe.batch();
             for b in 0..recipe.clips {
                 let note = group[random.below(group.len())];
-                let start = random.below(note.clip.held - recipe.length.min(note.clip.held - 1));
+                let start = random.below((note.clip.held * 5 / 6).saturating_sub(recipe.length).max(1));
                 recipe.fill(&mut batch, b, (note, start, Change::default()), envelope, &mut random);
             }
             batch
