@@ -20,7 +20,10 @@ pub const FRAME: usize = 64;
 pub const PLACES: usize = 16;
 
 /// Numbers in a frame's features without loudness.
-pub const PLAIN: usize = 20;
+pub const BUMPS: usize = 41;
+
+/// Plain.
+pub const PLAIN: usize = 9 + BUMPS;
 
 /// Numbers in a frame's features with loudness, which comes last.
 pub const FEATURES: usize = PLAIN + 1;
@@ -48,21 +51,21 @@ impl Moment {
     /// Writes the features without loudness into the first `PLAIN` numbers of `out`.
     pub fn write(&self, out: &mut [f32]) {
         out[0] = (self.pitch - 64.0) / 20.0;
-        for (i, bump) in out[1..12].iter_mut().enumerate() {
-            let away = (self.pitch - 36.0 - 6.0 * i as f32) / 5.0;
+        for (i, bump) in out[9..PLAIN].iter_mut().enumerate() {
+            let away = (self.pitch - 36.0 - 1.5 * i as f32) / 1.2;
             *bump = (-0.5 * away * away).exp();
         }
-        out[12] = self.velocity / 127.0;
+        out[1] = self.velocity / 127.0;
         let age = self.age.clamp(0.0, 4.0);
-        out[13] = 0.5 * age;
-        out[14] = (-age / 0.010).exp();
-        out[15] = (-age / 0.060).exp();
-        out[16] = (-age / 0.400).exp();
+        out[2] = 0.5 * age;
+        out[3] = (-age / 0.010).exp();
+        out[4] = (-age / 0.060).exp();
+        out[5] = (-age / 0.400).exp();
         let free = self.released.clamp(0.0, 4.0);
         let flag = if self.released >= 0.0 { 1.0 } else { 0.0 };
-        out[17] = flag;
-        out[18] = flag * (-free / 0.030).exp();
-        out[19] = flag * (-free / 0.200).exp();
+        out[6] = flag;
+        out[7] = flag * (-free / 0.030).exp();
+        out[8] = flag * (-free / 0.200).exp();
     }
 }
 

@@ -14,7 +14,7 @@ use crate::neural::card::{Card, CardError};
 pub const TIMBRE: usize = 8;
 
 /// Widths of the conditioner's two layers.
-pub const CONDITION: [usize; 2] = [32, 16];
+pub const CONDITION: [usize; 2] = [64, 32];
 
 /// Width of the envelope network's two hidden layers.
 pub const ENVELOPE: usize = 64;

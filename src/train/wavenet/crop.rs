@@ -67,10 +67,10 @@ impl Recipe {
     pub fn change(random: &mut Random) -> Change {
         let wide = match random.below(20) {
             0..=9 => 0.0,
-            _ => 1.0,
+            _ => 0.5,
         };
-        let noise = if random.below(10) == 0 { 8.0 + 16.0 * random.uniform() } else { 8.0 * random.uniform() };
-        Change { shift: wide * (2.0 * random.uniform() - 1.0), noise, blur: random.normal(), gain: random.normal() }
+        let noise = if random.below(10) < 3 { 4.0 + 16.0 * random.uniform() } else { 4.0 * random.uniform() };
+        Change { shift: wide * (2.0 * random.uniform() - 1.0), noise, blur: 0.3 * random.normal(), gain: random.normal() }
     }
 
     /// A random start of the targets in a note read at `ratio`: at the onset, soon after, or anywhere; mostly while held.
