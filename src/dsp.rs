@@ -22,6 +22,7 @@ pub mod pluck;
 pub mod resample;
 pub mod reverb;
 pub mod shape;
+pub mod varispeed;
 
 /// Frames in an inner block, whatever a device asks for.
 pub const BLOCK: usize = 64;

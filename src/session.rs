@@ -24,7 +24,6 @@ mod perform;
 mod rehearse;
 mod render;
 pub mod replay;
-mod singing;
 pub mod start_up;
 mod state;
 mod studio;

@@ -116,8 +116,8 @@ fn a_crowd_that_is_stolen_from_hushed_and_stopped_needs_no_allocator() {
 struct Hum(f32, bool);
 
 impl Singer for Hum {
-    fn rate(&self) -> u32 {
-        24_000
+    fn fastest(&self) -> f32 {
+        48_000.0
     }
 
     fn start(&mut self, note: &SungNote, _seed: u64) {
@@ -132,10 +132,13 @@ impl Singer for Hum {
         self.1 = true;
     }
 
-    fn process(&mut self, out: &mut [f32]) {
+    fn process(&mut self, out: &mut [f32]) -> f32 {
         for (n, x) in out.iter_mut().enumerate() {
-            *x = if n % 20 < 10 { 0.2 } else { -0.2 };
+            *x = if n % 8 < 4 { 0.2 } else { -0.2 };
         }
+        // Another rate for every piece, as under vibrato.
+        self.0 += 0.1;
+        16_000.0 + 20_000.0 * self.0.fract()
     }
 
     fn is_finished(&self) -> bool {

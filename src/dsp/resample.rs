@@ -5,7 +5,7 @@
 //! out 48 kHz   |   |   |   |   |            44.1 -> 48 kHz: up 160, down 147
 //! ```
 //!
-//! Any ratio of whole numbers; exact over any length, because places are counted, not added up. The window is Kaiser's with
+//! Any ratio of whole numbers that stays the same (`varispeed` is for others); exact over any length, because places are counted, not added up. The window is Kaiser's with
 //! beta 9 (about -90 dB); the passband ends at 0.9 of the lower Nyquist frequency. Delay: [`Resampler::delay`].
 //! Polyphase resampling: Crochiere and Rabiner, "Multirate Digital Signal Processing" (1983).
 
@@ -54,11 +54,6 @@ impl Resampler {
     /// By how many input frames the output lags.
     pub fn delay(&self) -> usize {
         self.taps / 2
-    }
-
-    /// How many input samples at most `outputs` output samples take, wherever they lie.
-    pub fn most(&self, outputs: usize) -> usize {
-        (outputs * self.down).div_ceil(self.up)
     }
 
     /// How many input samples [`Self::prime`] takes.
@@ -135,7 +130,7 @@ fn fill(row: &mut [f32], place: f64, cutoff: f64) {
         // Tap `half - 1` is the input at or before the output, the newest input is the last tap.
         let x = tap as f64 - (half - 1.0) - place;
         let sinc = if x.abs() < 1e-9 { 1.0 } else { (PI * cutoff * x).sin() / (PI * cutoff * x) };
-        sinc * kaiser(x / half)
+        sinc * kaiser(x / half, 9.0)
     };
     for tap in 0..row.len() {
         sum += weight(tap);
@@ -145,9 +140,9 @@ fn fill(row: &mut [f32], place: f64, cutoff: f64) {
     }
 }
 
-fn kaiser(x: f64) -> f64 {
-    const BETA: f64 = 9.0;
-    if x.abs() >= 1.0 { 0.0 } else { bessel(BETA * (1.0 - x * x).sqrt()) / bessel(BETA) }
+/// Kaiser's window at `x` from -1 to 1; 0 outside.
+pub(super) fn kaiser(x: f64, beta: f64) -> f64 {
+    if x.abs() >= 1.0 { 0.0 } else { bessel(beta * (1.0 - x * x).sqrt()) / bessel(beta) }
 }
 
 /// The modified Bessel function of order 0, by its series.

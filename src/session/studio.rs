@@ -11,9 +11,8 @@ use super::config::Config;
 use super::library::{self, Library};
 use super::patch::{Patches, Rack};
 use super::rehearse::SoundCheck;
-use super::singing;
 use crate::crossing::Shared;
-use crate::engine::{Command as EngineCommand, Monitor, Order, Position, Renderer, Settings};
+use crate::engine::{Choir, Command as EngineCommand, Monitor, Order, Position, Renderer, Settings};
 use crate::generate::Bank;
 use crate::io::audio::{AudioSink, Health};
 use crate::io::samples;
@@ -71,7 +70,7 @@ impl Studio {
         match library.wavenet(SINGER) {
             Ok(model) => {
                 instruments.put(model.instruments().to_vec());
-                let order = Order::Choir(Box::new(singing::choir(&model, SUNG, rate)));
+                let order = Order::Choir(Box::new(Choir::of(&model, SUNG, rate)));
                 if desk.commands.send(EngineCommand { at: Frame(0), order }).is_err() {
                     warnings.push("the engine took no singers".into());
                 }

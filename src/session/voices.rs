@@ -18,9 +18,11 @@ pub use bench::{BenchCase, bench};
 pub use notes::{WriteNotesError, write_notes};
 pub use score::{ScoreReport, ScoreVoiceError, score};
 
+use crate::dsp::varispeed::Varispeed;
 use crate::io::note_set::{self, ReadNotesError};
 use crate::neural::card::{Card, Data, FORMAT, Family, Training};
 use crate::neural::wavenet::features::RATE;
+use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::wavenet::{Controls, LoadModelError, Model, NoteSpec, Voice};
 use crate::neural::weights::Weights;
@@ -212,18 +214,21 @@ pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32
     let mut voice = Voice::new(model);
     voice.set(Controls { temp: ask.temp, ..Controls::default() });
     voice.start(&NoteSpec { instrument, pitch: ask.pitch, velocity: ask.velocity, seed: ask.seed });
-    let own = f64::from(voice.rate());
-    let mut samples = vec![0.0; (ask.seconds * own).round() as usize];
-    voice.process(&mut samples);
+    let mut convert = Varispeed::new(rate as f32, FASTEST);
+    let mut sing = |voice: &mut Voice, out: &mut [f32]| {
+        convert.process(out, |piece| {
+            voice.process(piece);
+            voice.rate()
+        });
+    };
+    let mut samples = vec![0.0; (ask.seconds * f64::from(rate)).round() as usize];
+    sing(&mut voice, &mut samples);
     voice.release();
     let (held, mut block) = (samples.len(), [0.0; 64]);
-    while !voice.is_finished() && samples.len() < held + own as usize {
-        voice.process(&mut block);
+    while !voice.is_finished() && samples.len() < held + rate as usize {
+        sing(&mut voice, &mut block);
         samples.extend_from_slice(&block);
     }
-    let ratio = own / f64::from(rate);
-    let count = (samples.len() as f64 / ratio) as usize;
-    let samples = (0..count).map(|t| crate::train::wavenet::crop::sample(&samples, t as f64 * ratio)).collect();
     Ok((rate, samples))
 }
 

@@ -1,16 +1,16 @@
 //! Voices that a network makes, sample by sample: a choir of a few singers, prepared beforehand.
 //!
 //! ```text
-//! singer at 24 kHz -> change of rate -> leveller -> voice        so many notes may be held; one more is played by a plain synth
+//! singer, in steps of its own -> change of rate -> leveller -> voice      so many notes may be held; one more: a plain synth
 //! ```
 //!
 //! A singer costs a good part of a core, so their number is fixed: it depends on the commands alone who sings and who is
 //! replaced, never on how busy the machine is. A slot's new note fades its old one within 30 ms; notes of one moment are a chord.
 //! Which network it is, and how it is conditioned, is the singer's business.
 
-use crate::dsp::BLOCK;
 use crate::dsp::leveller::Leveller;
-use crate::dsp::resample::Resampler;
+use crate::dsp::varispeed::Varispeed;
+use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::{Controls, Model, NoteSpec, Voice};
 use std::sync::Arc;
 
@@ -58,23 +58,23 @@ impl Default for Steering {
 
 /// Something that sings one note at a time. Making one may allocate; nothing after that does.
 pub trait Singer: Send {
-    /// Frames a second it makes.
-    fn rate(&self) -> u32;
+    /// Steps a second it makes at most.
+    fn fastest(&self) -> f32;
     /// Starts a note, steered as it says; what was sung is forgotten.
     fn start(&mut self, note: &SungNote, seed: u64);
     /// Turns what can be turned.
     fn steer(&mut self, steering: Steering);
     /// Lets the note go.
     fn release(&mut self);
-    /// Overwrites `out` with the next samples.
-    fn process(&mut self, out: &mut [f32]);
+    /// Overwrites `out` with the next steps of its sound; says how many a second these are.
+    fn process(&mut self, out: &mut [f32]) -> f32;
     /// Whether nothing more will come.
     fn is_finished(&self) -> bool;
 }
 
 impl Singer for Voice {
-    fn rate(&self) -> u32 {
-        self.model().rate()
+    fn fastest(&self) -> f32 {
+        FASTEST
     }
 
     fn start(&mut self, note: &SungNote, seed: u64) {
@@ -93,8 +93,9 @@ impl Singer for Voice {
         Voice::release(self);
     }
 
-    fn process(&mut self, out: &mut [f32]) {
+    fn process(&mut self, out: &mut [f32]) -> f32 {
         Voice::process(self, out);
+        self.rate()
     }
 
     fn is_finished(&self) -> bool {
@@ -105,9 +106,8 @@ impl Singer for Voice {
 /// A singer and what brings its sound to the engine.
 struct Stand {
     singer: Box<dyn Singer>,
-    convert: Resampler,
+    convert: Varispeed,
     leveller: Leveller,
-    scratch: Box<[f32]>,
     busy: bool,
 }
 
@@ -122,16 +122,11 @@ impl Choir {
     pub const FADING: usize = 2;
 
     /// A choir in which `held` notes may be held at once; give it [`Self::FADING`] singers more. `rate` is the engine's.
-    #[allow(
-        clippy::disallowed_methods,
-        clippy::disallowed_macros,
-        reason = "runs before it is sent to the audio thread"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
     pub fn new(singers: Vec<Box<dyn Singer>>, held: usize, rate: u32) -> Self {
         let stand = |singer: Box<dyn Singer>| {
-            let convert = Resampler::new(singer.rate(), rate);
-            let scratch = vec![0.0; convert.most(BLOCK).max(convert.delay() + 1)].into_boxed_slice();
-            Stand { singer, convert, leveller: Leveller::new(rate as f32), scratch, busy: false }
+            let convert = Varispeed::new(rate as f32, singer.fastest());
+            Stand { singer, convert, leveller: Leveller::new(rate as f32), busy: false }
         };
         Self { stands: singers.into_iter().map(stand).collect(), held }
     }
@@ -156,21 +151,20 @@ impl Choir {
         stand.convert.reset();
         stand.leveller.reset();
         stand.singer.start(note, seed);
-        // The filter looks ahead: it is given what it wants beforehand, so that the note starts on its frame.
-        let lead = stand.convert.lead();
-        stand.singer.process(&mut stand.scratch[..lead]);
-        stand.convert.prime(&stand.scratch[..lead]);
         Some(at)
     }
 
     /// The next samples of a stand; false once the note is over.
     pub(crate) fn render(&mut self, at: usize, out: &mut [f32]) -> bool {
         let Some(stand) = self.stands.get_mut(at) else { return false };
-        let source = &mut stand.scratch[..stand.convert.needed(out.len())];
-        stand.singer.process(source);
-        stand.convert.process(source, out);
+        let (singer, mut more) = (&mut stand.singer, true);
+        stand.convert.process(out, |piece| {
+            // Steps are fetched ahead of what is heard: only where more are wanted of a singer at its end is the note over.
+            more &= !singer.is_finished();
+            singer.process(piece)
+        });
         stand.leveller.process(out);
-        !stand.singer.is_finished()
+        more
     }
 
     pub(crate) fn steer(&mut self, at: usize, steering: Steering) {

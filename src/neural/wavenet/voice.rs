@@ -2,18 +2,23 @@
 //!
 //! ```text
 //! start(cello, 57.0, velocity 100, seed) -> process, set, process, .. -> release -> process .. is_finished
-//! every 64 samples: controls move towards what was set -> features -> biases; loudness glides to the next frame's
+//! every 64 steps: controls move towards what was set -> features -> biases; loudness glides to the next frame's
+//! every step:     phase (a step of the note's grid) -> network -> a code -> sound
 //! ```
 //!
-//! Real-time: `new` allocates, nothing else does. Mono at the model's rate; resampling belongs to the engine. The same model,
-//! path, seed and calls give the same samples, however `process` is cut.
+//! A note divides its period into the same number of steps from start to end; bend and vibrato move how many of them make a
+//! second (`rate`). Real-time: `new` allocates, nothing else does. Bringing steps to a device's rate belongs to the engine. The
+//! same model, path, seed and calls give the same steps, however `process` is cut.
 
 use std::sync::Arc;
 
 use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, table};
+use super::controls::Controls;
 use super::core::Core;
 use super::draw::{Dice, draw};
-use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, steps_of, write_phase};
+use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, loudness_feature};
+use super::grid::Grid;
+use super::heat::Heat;
 use super::model::Model;
 use super::progress::Progress;
 
@@ -30,70 +35,6 @@ pub struct NoteSpec {
     pub seed: u64,
 }
 
-/// What can be moved while a note sounds. The default leaves the model as it learned to play.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Controls {
-    /// Temperature of the draws, 0.05 to 2; 0.7 to 1.1 is playable.
-    pub temp: f32,
-    /// Share of the likeliest codes that are drawn from, 0 to 1.
-    pub top_p: f32,
-    /// Places to move on through the instruments; fractions mix two neighbours.
-    pub timbre: f32,
-    /// -1 (dark) to 1 (bright): a tilt of the sound above 1.5 kHz.
-    pub bright: f32,
-    /// 0 to 1: noise of up to 12 codes on every sample, heard by the network too.
-    pub noisy: f32,
-    /// 0 to 1 semitones of vibrato at 5.5 Hz.
-    pub vibrato: f32,
-    /// 0 to 1: how much the note's ageing is slowed; 1 holds it as it is.
-    pub still: f32,
-    /// Semitones added to the pitch.
-    pub bend: f32,
-}
-
-impl Default for Controls {
-    fn default() -> Controls {
-        Controls { temp: 0.8, top_p: 1.0, timbre: 0.0, bright: 0.0, noisy: 0.0, vibrato: 0.0, still: 0.0, bend: 0.0 }
-    }
-}
-
-impl Controls {
-    /// Each number within its range; one that is no number becomes the default.
-    fn sound(self) -> Controls {
-        let plain = Controls::default();
-        let fit = |x: f32, low: f32, high: f32, or: f32| if x.is_finite() { x.clamp(low, high) } else { or };
-        Controls {
-            temp: fit(self.temp, 0.05, 2.0, plain.temp),
-            top_p: fit(self.top_p, 0.0, 1.0, plain.top_p),
-            timbre: fit(self.timbre, -16.0, 16.0, 0.0),
-            bright: fit(self.bright, -1.0, 1.0, 0.0),
-            noisy: fit(self.noisy, 0.0, 1.0, 0.0),
-            vibrato: fit(self.vibrato, 0.0, 1.0, 0.0),
-            still: fit(self.still, 0.0, 1.0, 0.0),
-            bend: fit(self.bend, -48.0, 48.0, 0.0),
-        }
-    }
-
-    /// Part of the way to where `to` points.
-    fn towards(self, to: Controls, part: f32) -> Controls {
-        let go = |a: f32, b: f32| a + (b - a) * part;
-        Controls {
-            temp: go(self.temp, to.temp),
-            top_p: go(self.top_p, to.top_p),
-            timbre: go(self.timbre, to.timbre),
-            bright: go(self.bright, to.bright),
-            noisy: go(self.noisy, to.noisy),
-            vibrato: go(self.vibrato, to.vibrato),
-            still: go(self.still, to.still),
-            bend: go(self.bend, to.bend),
-        }
-    }
-}
-
-/// Deviation of the noise on a new note's history, in codes, and how it fades from sample to sample (52 ms to a third).
-const KICK: f32 = 16.0;
-const KICK_FADE: f32 = 0.9992;
-
 /// A voice. It sounds from `start` until `is_finished`.
 #[derive(Clone, Debug)]
 pub struct Voice {
@@ -106,16 +47,18 @@ pub struct Voice {
     fresh: bool,
     progress: Progress,
     dice: Dice,
-    turns: f64,
+    heat: Heat,
+    grid: Grid,
+    /// Steps since the period began.
+    step: u32,
+    rate: f32,
     lfo: f32,
-    hertz: f32,
     code: u8,
     before: f32,
     low: f32,
     gain: [f32; 2],
     place: usize,
     finished: bool,
-    kick: f32,
 }
 
 impl Voice {
@@ -133,16 +76,17 @@ impl Voice {
             fresh: true,
             progress: Progress::default(),
             dice: Dice::new(0),
-            turns: 0.0,
+            heat: Heat::new(),
+            grid: Grid::of(note.pitch),
+            step: 0,
+            rate: Grid::of(note.pitch).rate(note.pitch),
             lfo: 0.0,
-            hertz: 0.0,
             code: SILENCE,
             before: 0.0,
             low: 0.0,
             gain: [0.0; 2],
             place: 0,
             finished: true,
-            kick: KICK,
         }
     }
 
@@ -151,9 +95,9 @@ impl Voice {
         &self.model
     }
 
-    /// Steps a second.
+    /// Steps a second of the frame in which the last step lay, within `grid::SLOWEST` and `grid::FASTEST`.
     pub fn rate(&self) -> f32 {
-        steps_of(self.note.pitch) * hertz(self.note.pitch)
+        self.rate
     }
 
     /// Begins a note from silence, with the controls as last set. An instrument beyond the last wraps around.
@@ -165,9 +109,13 @@ impl Voice {
         self.fresh = true;
         self.progress = Progress::default();
         self.dice = Dice::new(note.seed);
-        (self.turns, self.lfo, self.code) = (0.0, 0.0, SILENCE);
+        self.heat = Heat::new();
+        // The grid is that of the pitch at which it begins, as in training; it stays, so that the period does.
+        self.grid = Grid::of(pitch + self.wanted.bend);
+        self.rate = self.grid.rate(pitch + self.wanted.bend);
+        (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
         (self.before, self.low, self.gain) = (0.0, 0.0, [0.0; 2]);
-        (self.place, self.finished, self.kick) = (0, false, KICK);
+        (self.place, self.finished) = (0, false);
     }
 
     /// Sets the controls; they are taken up from the next frame (64 samples) on, smoothed over some 10 ms.
@@ -185,7 +133,7 @@ impl Voice {
         self.finished
     }
 
-    /// Overwrites `out` with the next samples, mono at the model's rate; silence once finished.
+    /// Overwrites `out` with the next steps, mono; silence once finished.
     pub fn process(&mut self, out: &mut [f32]) {
         for (i, x) in out.iter_mut().enumerate() {
             if self.place == 0 && !self.finished {
@@ -205,15 +153,15 @@ impl Voice {
         self.controls = self.controls.towards(self.wanted, if self.fresh { 1.0 } else { 0.25 });
         self.fresh = false;
         let c = self.controls;
-        self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate()).fract();
+        self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate).fract();
         let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
-        self.hertz = RATE as f32 / steps_of(self.note.pitch);
+        self.rate = self.grid.rate(pitch);
+        self.heat.set_rate(self.rate);
         let places = self.places(c.timbre);
         let told = self.progress.moment(pitch, self.note.velocity);
         let envelope = &self.model.envelope;
         let now = self.progress.loudness(envelope, &places, &told);
-        let seconds = FRAME as f32 / self.rate();
-        self.progress.advance(seconds, c.still);
+        self.progress.advance(FRAME as f32 / self.rate, c.still);
         let next = self.progress.loudness(envelope, &places, &self.progress.moment(pitch, self.note.velocity));
         let next = if self.progress.is_over(next) { 0.0 } else { next };
         // The last frame's end is this one's start, even where a control has moved the loudness in between.
@@ -239,22 +187,23 @@ impl Voice {
 
     fn sample(&mut self) -> f32 {
         let mut phase = [0.0; PHASES];
-        write_phase(self.turns as f32, self.hertz, &mut phase);
-        self.turns = (self.turns + f64::from(self.hertz) / f64::from(RATE)).fract();
+        self.grid.write_phase(self.step as f32 / self.grid.steps() as f32, &mut phase);
+        self.step = (self.step + 1) % self.grid.steps();
         let c = self.controls;
         // Noise on what it hears of itself, as in training, lifts the network out of the silence before the note: without it some
         // instruments stay there.
-        let noise = (self.kick * self.dice.normal()).round();
-        self.kick *= KICK_FADE;
+        let noise = (self.heat.noise() * self.dice.normal()).round();
         let heard = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
         let logits = self.core.step(&self.model, heard, &phase);
-        self.code = draw(self.model.path(), logits, c.temp, c.top_p, &mut self.dice);
+        let temp = c.temp * self.heat.factor();
+        self.code = draw(self.model.path(), logits, temp, c.top_p, &mut self.dice);
         if c.noisy > 0.001 {
             let noise = (12.0 * c.noisy * self.dice.normal()).round();
             self.code = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
         }
         let x = self.values[usize::from(self.code)] / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
         self.before = x;
+        self.heat.hear(x);
         // One pole at 1.5 kHz; what it leaves over is the treble that `bright` turns up or down.
         self.low += 0.325 * (x - self.low);
         let tilt = if c.bright > 0.0 { 2.0 * c.bright } else { 0.9 * c.bright };

@@ -1,8 +1,10 @@
 //! How fast a WaveNet sings here, beside what this machine allows.
 //!
 //! ```text
-//! limit = reading all weights once a sample, as fast as this core reads as many bytes again and again
+//! limit = reading all weights once a step, as fast as this core reads as many bytes again and again
 //! ```
+//!
+//! Real time is 24 000 steps a second; a note takes 21 000 to 31 500, as its pitch divides.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,7 +32,7 @@ pub struct BenchCase {
 }
 
 /// Times one voice on every path of this processor, conditioning and sampling included: the fastest of 200 stretches of 1024
-/// samples, since other work on the machine only ever slows one down. Errors: the model does not load.
+/// steps, since other work on the machine only ever slows one down. Errors: the model does not load.
 pub fn bench(card: &Card, weights: &Weights) -> Result<Vec<BenchCase>, LoadModelError> {
     let mut cases = Vec::new();
     for &path in Path::all() {

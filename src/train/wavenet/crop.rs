@@ -1,18 +1,20 @@
 //! Batches: short pieces of notes, as the network would meet them in performance.
 //!
 //! ```text
-//! codes  : C + N inputs, the code before each predicted sample, a little noise on them
+//! codes  : C + N inputs, the code before each predicted step, a little noise on them
 //! targets: N codes, clean                               rows lie (time, clip), time outermost
-//! frames : features every 64 samples; targets start on a frame
+//! frames : features every 64 steps; targets start on a frame
 //! ```
 //!
-//! A crop may begin before its note: there the network's state is held at zero (`quiet`), just as a voice starts. Crops are
-//! resampled by up to a few semitones with pitch, phase and age moved along, so that pitches between the recorded ones are met too.
+//! A crop may begin before its note: there the network's state is held at zero (`quiet`), just as a voice starts. Recordings are
+//! read on their note's grid (`reading`), half of them moved by up to half a semitone with pitch, phase and age, so that pitches
+//! between the recorded ones are met too.
 
 use super::clip::Prepared;
+use super::reading::{Reading, between};
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
 use crate::neural::wavenet::features::{
-    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, steps_of, write_phase,
+    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, loudness_feature,
 };
 use crate::neural::wavenet::perceptron::Perceptron;
 use crate::train::random::Random;
@@ -56,32 +58,34 @@ pub struct Change {
 pub struct Recipe {
     /// Clips in a batch.
     pub clips: usize,
-    /// Predicted samples in a crop; a multiple of `FRAME`.
+    /// Predicted steps in a crop; a multiple of `FRAME`.
     pub length: usize,
-    /// Samples that the network sees before the last.
+    /// Steps that the network sees before the last.
     pub context: usize,
 }
 
 impl Recipe {
-    /// A random change: a quarter plain, half within 130 cents, the rest within 350; history noise mostly under 8 codes.
+    /// A random change: half unmoved, half within 50 cents; history noise mostly under 4 codes, on three in ten up to 20.
     pub fn change(random: &mut Random) -> Change {
-        let wide = match random.below(20) {
-            0..=9 => 0.0,
-            _ => 0.5,
-        };
+        let wide = if random.below(20) < 10 { 0.0 } else { 0.5 };
         let noise = if random.below(10) < 3 { 4.0 + 16.0 * random.uniform() } else { 4.0 * random.uniform() };
-        Change { shift: wide * (2.0 * random.uniform() - 1.0), noise, blur: 0.3 * random.normal(), gain: random.normal() }
+        let shift = wide * (2.0 * random.uniform() - 1.0);
+        Change { shift, noise, blur: 0.3 * random.normal(), gain: random.normal() }
     }
 
-    /// A random start of the targets in a note read at `ratio`: at the onset, soon after, or anywhere; mostly while held.
-    pub fn start(&self, note: &Prepared, ratio: f64, random: &mut Random) -> usize {
-        let frames = |samples: usize| ((samples as f64 / ratio) as usize).saturating_sub(self.length);
+    /// A random start of the targets in a note, in steps: at the onset, soon after, or anywhere; mostly while held.
+    fn start(&self, note: &Prepared, reading: &Reading, random: &mut Random) -> usize {
         match random.below(100) {
             0..=11 => 0,
             12..=21 => random.below(2048),
-            22..=84 => random.below(frames(note.clip.held) + 1),
-            _ => random.below(frames(note.clip.samples.len()) + 1),
+            22..=84 => random.below(self.starts(reading, note.clip.held)),
+            _ => random.below(self.starts(reading, note.clip.samples.len())),
         }
+    }
+
+    /// In how many places a crop can begin within so many samples; at least 1.
+    pub fn starts(&self, reading: &Reading, samples: usize) -> usize {
+        reading.steps(samples).saturating_sub(self.length) + 1
     }
 
     /// An empty batch of this shape.
@@ -104,7 +108,7 @@ impl Recipe {
         (FRAME - self.context % FRAME) % FRAME
     }
 
-    /// Fills clip `b` of a batch with a crop whose first predicted sample is `start` (counted at the read rate).
+    /// Fills clip `b` of a batch with a crop whose first predicted step is `start`.
     pub fn fill(
         &self,
         batch: &mut Batch,
@@ -114,20 +118,16 @@ impl Recipe {
         random: &mut Random,
     ) {
         let (n, inputs) = (self.clips, self.context + self.length);
-        let pitch = note.clip.pitch + change.shift;
-        let steps = steps_of(pitch);
-        let rate = f64::from(steps) * f64::from(hertz(pitch));
-        let ratio = f64::from(change.shift / 12.0).exp2() * f64::from(RATE) / rate;
-        let turning = RATE as f32 / steps;
+        let Reading { grid, pitch, rate, ratio } = Reading::new(note.clip.pitch, change.shift);
         let held = note.clip.held as f64 / ratio;
         let quiet = self.context.saturating_sub(start);
         batch.quiet[b] = quiet;
         let level = LEVEL * 10f32.powf(change.gain / 20.0);
         let read = |time: i64| {
             let at = time as f64 * ratio;
-            if time < 0 { 0.0 } else { level * sample(&note.clip.samples, at) / note.level_at(at as f32) }
+            if time < 0 { 0.0 } else { level * between(&note.clip.samples, at) / note.level_at(at as f32) }
         };
-        // Input i is the code of sample start + i - context - 1; target j that of start + j.
+        // Input i is the code of step start + i - context - 1; target j that of start + j.
         let begin = start as i64 - self.context as i64 - 1;
         let mut before = read(begin - 1);
         for i in 0..=inputs {
@@ -145,7 +145,7 @@ impl Recipe {
             }
             if i < inputs {
                 let turns = note.turns_at((time + 1) as f64 * ratio);
-                write_phase(turns, turning, &mut batch.phase[(i * n + b) * PHASES..][..PHASES]);
+                grid.write_phase(turns, &mut batch.phase[(i * n + b) * PHASES..][..PHASES]);
             }
         }
         let frames = (batch.first + inputs) / FRAME;
@@ -169,10 +169,7 @@ impl Recipe {
             let group = &notes[random.below(notes.len())];
             let note = group[random.below(group.len())];
             let change = Recipe::change(random);
-            let pitch = note.clip.pitch + change.shift;
-            let rate = f64::from(steps_of(pitch)) * f64::from(hertz(pitch));
-            let ratio = f64::from(change.shift / 12.0).exp2() * f64::from(RATE) / rate;
-            let start = self.start(note, ratio, random);
+            let start = self.start(note, &Reading::new(note.clip.pitch, change.shift), random);
             self.fill(&mut batch, b, (note, start, change), envelope, random);
         }
         batch
@@ -187,32 +184,6 @@ fn tell(features: &mut [f32], places: &[f32], moment: Moment, blur: f32, envelop
     envelope.run(&mix, &plain, &mut loudness);
     Moment { pitch: moment.pitch + blur, ..moment }.write(features);
     features[PLAIN] = loudness_feature(loudness[0].exp());
-}
-
-/// A recording between its samples: 16 taps of a Hann-windowed sinc.
-pub fn sample(samples: &[f32], at: f64) -> f32 {
-    let whole = at.floor();
-    let part = (at - whole) as f32;
-    let i = whole as i64;
-    if part < 1e-6 {
-        return samples.get(i as usize).copied().unwrap_or(0.0);
-    }
-    // sin(pi (part - k)) = +-sin(pi part): one sine serves all taps.
-    let sine = (std::f32::consts::PI * part).sin();
-    let (turn_s, turn_c) = (std::f32::consts::PI / 8.0).sin_cos();
-    let (mut s, mut c) = (std::f32::consts::PI / 8.0 * (part + 7.0)).sin_cos();
-    let (mut sum, mut gain) = (0.0, 0.0);
-    for k in -7..=8i64 {
-        let away = part - k as f32;
-        let sign = if k % 2 == 0 { sine } else { -sine };
-        let tap = sign / (std::f32::consts::PI * away) * (0.5 + 0.5 * c);
-        gain += tap;
-        if let Ok(j) = usize::try_from(i + k) {
-            sum += tap * samples.get(j).copied().unwrap_or(0.0);
-        }
-        (s, c) = (s * turn_c - c * turn_s, c * turn_c + s * turn_s);
-    }
-    sum / gain
 }
 
 #[cfg(test)]

@@ -1,33 +1,35 @@
 //! How well a stored WaveNet predicts recordings, told only what a player knows.
 //!
 //! ```text
-//! 1024 samples at two places in each note:  -log2 p(code | codes before, note, predicted loudness, phase)
+//! 1024 steps at two places in each note:  -log2 p(code | codes before, note, predicted loudness, phase)
 //! phase and level: the note's pitch and predicted loudness, corrected by what the recording showed up to the frame before;
 //! nothing later is read, so the bits are those of a code that could be sent and read
 //! ```
 //!
-//! Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
+//! The recording is first read on the grid of the pitch it is labelled with (`reading`): these steps are what is scored, the same
+//! for everybody who predicts. Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
 //! network with its past silenced: what it would be if it were an oscillator fed with phase.
 
 use std::f64::consts::TAU;
 
 use super::baseline::{Histogram, PAST, linear};
 use super::clip::{Clip, Split};
+use super::reading::{Reading, between};
 use crate::neural::wavenet::Model;
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
 use crate::neural::wavenet::core::Core;
 use crate::neural::wavenet::features::{
-    FEATURES, FLOOR, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, hertz, loudness_feature, write_phase,
+    FEATURES, FLOOR, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, loudness_feature,
 };
 use crate::train::random::Random;
 
-/// Samples scored at one place.
+/// Steps scored at one place.
 pub const LENGTH: usize = 1024;
 
-/// Samples over which a recording's loudness is compared with the predicted one: 60 ms.
+/// Steps over which a recording's loudness is compared with the predicted one: some 60 ms.
 const SPAN: usize = 1440;
 
-/// Samples over which the turning of a recording's phase is measured: 40 ms.
+/// Steps over which the turning of a recording's phase is measured: some 40 ms.
 const DRIFT: usize = 960;
 
 /// Mean bits a sample, by who predicts.
@@ -56,7 +58,7 @@ pub fn score(model: &Model, clips: &[Clip], split: Option<Split>, told: &mut dyn
         told(done, notes.len());
         let note = Told::new(model, clip);
         for _ in 0..2 {
-            let start = PAST + random.below(clip.held.saturating_sub(PAST + LENGTH).max(1));
+            let start = PAST + random.below(note.held().saturating_sub(PAST + LENGTH).max(1));
             let crop = &note.codes[start..start + LENGTH];
             let Some(sum) = sums.get_mut(clip.instrument) else { continue };
             sum.crops += 1;
@@ -94,7 +96,7 @@ fn histogram(model: &Model, clips: &[Clip], random: &mut Random) -> Histogram {
     for _ in 0..if train.is_empty() { 0 } else { 200 } {
         let clip = train[random.below(train.len())];
         let note = Told::new(model, clip);
-        codes.extend_from_slice(&note.codes[random.below(clip.held - LENGTH)..][..LENGTH]);
+        codes.extend_from_slice(&note.codes[random.below(note.held() - LENGTH)..][..LENGTH]);
     }
     Histogram::new(codes.into_iter())
 }
@@ -102,6 +104,7 @@ fn histogram(model: &Model, clips: &[Clip], random: &mut Random) -> Histogram {
 /// A note as its player knows it: codes at the expected loudness, and the phase as far as it has shown itself.
 struct Told<'a> {
     clip: &'a Clip,
+    reading: Reading,
     codes: Vec<u8>,
     loudness: Vec<f32>,
     /// Running sums of the recording turned back by the note's pitch.
@@ -111,32 +114,40 @@ struct Told<'a> {
 
 impl<'a> Told<'a> {
     fn new(model: &Model, clip: &'a Clip) -> Told<'a> {
+        let reading = Reading::new(clip.pitch, 0.0);
+        let steps: Vec<f32> = (0..reading.steps(clip.samples.len()))
+            .map(|t| between(&clip.samples, t as f64 * reading.ratio))
+            .collect();
         let loudness: Vec<f32> =
-            (0..=clip.samples.len() / FRAME).map(|f| model.loudness(places(clip), moment(clip, f))).collect();
-        let between = |t: usize| {
+            (0..=steps.len() / FRAME).map(|f| model.loudness(places(clip), moment(clip, &reading, f))).collect();
+        let expected = |t: usize| {
             let (f, share) = (t / FRAME, (t % FRAME) as f32 / FRAME as f32);
             loudness[f] + (loudness[(f + 1).min(loudness.len() - 1)] - loudness[f]) * share
         };
         let mut power = vec![0.0f64];
-        for (t, &x) in clip.samples.iter().enumerate() {
-            power.push(power[t] + f64::from(x / between(t)).powi(2));
+        for (t, &x) in steps.iter().enumerate() {
+            power.push(power[t] + f64::from(x / expected(t)).powi(2));
         }
-        let (mut codes, mut before) = (Vec::with_capacity(clip.samples.len()), 0.0);
-        for (t, &x) in clip.samples.iter().enumerate() {
-            let x = x * LEVEL / (between(t) * surprise(&power, t)).max(FLOOR);
+        let (mut codes, mut before) = (Vec::with_capacity(steps.len()), 0.0);
+        for (t, &x) in steps.iter().enumerate() {
+            let x = x * LEVEL / (expected(t) * surprise(&power, t)).max(FLOOR);
             codes.push(encode(EMPHASIS_GAIN * (x - PRE_EMPHASIS * before)));
             before = x;
         }
-        let f0 = f64::from(hertz(clip.pitch));
-        let period = f64::from(RATE) / f0;
-        let window = 2 * (2.0f64.max((0.008 * f64::from(RATE) / period).ceil()) * period).round() as usize;
+        let period = reading.grid.steps() as usize;
+        let window = 2 * period * ((0.008 * reading.rate / period as f64).ceil() as usize).max(2);
         let (mut turned, mut sum) = (vec![(0.0, 0.0)], (0.0, 0.0));
-        for (t, &x) in clip.samples.iter().enumerate() {
-            let (s, c) = (TAU * (f0 * t as f64 / f64::from(RATE)).fract()).sin_cos();
+        for (t, &x) in steps.iter().enumerate() {
+            let (s, c) = (TAU * (t % period) as f64 / period as f64).sin_cos();
             sum = (sum.0 + f64::from(x) * c, sum.1 - f64::from(x) * s);
             turned.push(sum);
         }
-        Told { clip, codes, loudness, turned, window }
+        Told { clip, reading, codes, loudness, turned, window }
+    }
+
+    /// How many steps it is held.
+    fn held(&self) -> usize {
+        self.reading.steps(self.clip.held)
     }
 
     /// The angle that the recording shows against its pitch in the window that ends at `known`, in turns.
@@ -160,7 +171,7 @@ impl<'a> Told<'a> {
         };
         let (known, share) = (t / FRAME * FRAME, (t % FRAME) as f64 / FRAME as f64);
         let (before, now) = (ahead(known.saturating_sub(FRAME)), ahead(known));
-        let run = f64::from(hertz(self.clip.pitch)) * t as f64 / f64::from(RATE);
+        let run = t as f64 / f64::from(self.reading.grid.steps());
         (run + before + nearest(now - before) * share).rem_euclid(1.0) as f32
     }
 
@@ -169,16 +180,15 @@ impl<'a> Told<'a> {
         let context = model.shape().context() + 1;
         core.reset();
         let (mut sum, mut phase) = (0.0, [0.0; PHASES]);
-        let f0 = hertz(self.clip.pitch);
         let begin = start.saturating_sub(context);
         for t in begin..start + LENGTH {
             if t % FRAME == 0 || t == begin {
                 let mut features = [0.0; FEATURES];
-                moment(self.clip, t / FRAME).write(&mut features);
+                moment(self.clip, &self.reading, t / FRAME).write(&mut features);
                 features[PLAIN] = loudness_feature(self.loudness[t / FRAME]);
                 core.frame(model, &places(self.clip), &features);
             }
-            write_phase(self.turns(t), f0, &mut phase);
+            self.reading.grid.write_phase(self.turns(t), &mut phase);
             let heard = if t == 0 || silenced { SILENCE } else { self.codes[t - 1] };
             let logits = core.step(model, heard, &phase);
             if t >= start {
@@ -213,8 +223,8 @@ fn places(clip: &Clip) -> [f32; PLACES] {
     places
 }
 
-fn moment(clip: &Clip, frame: usize) -> Moment {
-    let at = (frame * FRAME) as f32 / RATE as f32;
+fn moment(clip: &Clip, reading: &Reading, frame: usize) -> Moment {
+    let at = ((frame * FRAME) as f64 / reading.rate) as f32;
     let after = at - clip.held as f32 / RATE as f32;
     Moment { pitch: clip.pitch, velocity: clip.velocity, age: at, released: if after >= 0.0 { after } else { -1.0 } }
 }

@@ -15,6 +15,7 @@ use super::clip::{Clip, HOP, Prepared, Split};
 use super::crop::{Batch, Change, Recipe};
 use super::network::Network;
 use super::perceptron::{Example, FitError, fit};
+use super::reading::Reading;
 use crate::neural::wavenet::features::{FRAME, Moment, PLAIN, RATE};
 use crate::neural::wavenet::perceptron::Perceptron;
 use crate::neural::wavenet::shape::Shape;
@@ -213,7 +214,8 @@ fn held_out(recipe: &Recipe, groups: &[Vec<&Prepared>], envelope: &Perceptron, s
             let mut batch = recipe.batch();
             for b in 0..recipe.clips {
                 let note = group[random.below(group.len())];
-                let start = random.below((note.clip.held * 5 / 6).saturating_sub(recipe.length).max(1));
+                let reading = Reading::new(note.clip.pitch, 0.0);
+                let start = random.below(recipe.starts(&reading, note.clip.held));
                 recipe.fill(&mut batch, b, (note, start, Change::default()), envelope, &mut random);
             }
             batch

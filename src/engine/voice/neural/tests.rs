@@ -4,42 +4,51 @@ use super::*;
 use crate::engine::{
     Command, Desk, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,
 };
+use crate::neural::wavenet::grid::Grid;
 use crate::units::Frame;
 
-/// Sings a wave whose level is its steering's `bright`, and ends half a second after its release.
+/// Sings a sine on its note's grid, bent as it is steered, as loud as its steering's `bright`; ends half a second after its release.
 struct Fake {
-    phase: f32,
-    step: f32,
-    level: f32,
+    pitch: f32,
+    steering: Steering,
+    step: u32,
     left: usize,
     released: bool,
 }
 
+impl Fake {
+    fn silent() -> Self {
+        Self { pitch: 60.0, steering: Steering::default(), step: 0, left: 0, released: false }
+    }
+}
+
 impl Singer for Fake {
-    fn rate(&self) -> u32 {
-        24_000
+    fn fastest(&self) -> f32 {
+        FASTEST
     }
 
     fn start(&mut self, note: &SungNote, _seed: u64) {
-        let step = 440.0 * ((note.pitch - 69.0) / 12.0).exp2() / 24_000.0;
-        *self = Self { phase: 0.25, step, level: 0.0, left: 12_000, released: false };
-        self.steer(note.steering);
+        *self = Self { pitch: note.pitch, steering: note.steering, left: 12_000, ..Self::silent() };
     }
 
     fn steer(&mut self, steering: Steering) {
-        self.level = steering.bright;
+        self.steering = steering;
     }
 
     fn release(&mut self) {
         self.released = true;
     }
 
-    fn process(&mut self, out: &mut [f32]) {
+    fn process(&mut self, out: &mut [f32]) -> f32 {
+        let grid = Grid::of(self.pitch);
         for x in out {
-            *x = if self.left > 0 { self.level * (self.phase * std::f32::consts::TAU).sin() } else { 0.0 };
-            self.phase = (self.phase + self.step).fract();
+            let turns = 0.25 + self.step as f32 / grid.steps() as f32;
+            let level = if self.left > 0 { self.steering.bright } else { 0.0 };
+            *x = level * (turns * std::f32::consts::TAU).sin();
+            self.step = (self.step + 1) % grid.steps();
             self.left = self.left.saturating_sub(usize::from(self.released));
         }
+        grid.rate(self.pitch + self.steering.bend)
     }
 
     fn is_finished(&self) -> bool {
@@ -48,8 +57,7 @@ impl Singer for Fake {
 }
 
 fn choir(held: usize) -> Command {
-    let fake =
-        |_| -> Box<dyn Singer> { Box::new(Fake { phase: 0.0, step: 0.0, level: 0.0, left: 0, released: false }) };
+    let fake = |_| -> Box<dyn Singer> { Box::new(Fake::silent()) };
     let choir = Choir::new((0..held + Choir::FADING).map(fake).collect(), held, 48_000);
     Command { at: Frame(0), order: Order::Choir(Box::new(choir)) }
 }
@@ -120,12 +128,35 @@ fn what_has_been_let_go_makes_way_for_another_slot() {
 }
 
 #[test]
-fn steering_is_heard_within_a_block() {
+fn steering_is_heard_within_a_few_milliseconds() {
     let steering = Steering { bright: 0.01, ..Steering::default() };
     let steer = Command { at: Frame(10_000), order: Order::Steer { seed: 1, steering } };
     let (out, _, _) = heard(vec![choir(1), note(0, 1, 69.0, 1 << 30), steer], 20_000);
     let loudest = |range: std::ops::Range<usize>| out[range].iter().fold(0.0f32, |a, b| a.max(b.abs()));
-    assert!(loudest(9_000..9_900) > 0.09 && loudest(10_000 + 64 + 72..11_000) < 0.02);
+    assert!(loudest(9_000..9_900) > 0.09 && loudest(10_000 + 64 + 160..11_000) < 0.02);
+}
+
+/// Hz of a sine, from its first upward crossing to its last.
+fn pitch_of(samples: &[f32], rate: f64) -> f64 {
+    let crossing = |(n, w): (usize, &[f32])| {
+        (w[0] < 0.0 && w[1] >= 0.0).then(|| n as f64 + f64::from(w[0]) / (f64::from(w[0]) - f64::from(w[1])))
+    };
+    let all: Vec<f64> = samples.windows(2).enumerate().filter_map(crossing).collect();
+    (all.len() - 1) as f64 * rate / (all[all.len() - 1] - all[0])
+}
+
+#[test]
+fn a_bend_is_in_tune_at_once_and_while_it_lasts() {
+    for (pitch, bend) in [(69.0, 7.0), (57.3, 7.0), (81.0, -7.0), (40.0, 0.31), (64.5, -11.0)] {
+        let steering = Steering { bright: 0.1, bend, ..Steering::default() };
+        let steer = Command { at: Frame(4_800), order: Order::Steer { seed: 1, steering } };
+        let (out, _, _) = heard(vec![choir(1), note(0, 1, pitch, 1 << 30), steer], 48_000);
+        for (from, to, bent) in [(500, 4_700, 0.0), (5_300, 48_000, bend)] {
+            let wanted = 440.0 * f64::from((pitch + bent - 69.0) / 12.0).exp2();
+            let cents = 1200.0 * (pitch_of(&out[from..to], 48_000.0) / wanted).log2();
+            assert!(cents.abs() < 3.0, "{pitch} bent by {bent}: {cents} cents");
+        }
+    }
 }
 
 #[test]

@@ -113,3 +113,21 @@ fn a_card_that_asks_for_other_sizes_is_refused() {
     let error = Model::load(&Card::parse(&card).unwrap(), &Weights::new()).unwrap_err();
     assert!(error.to_string().contains("no tensor"), "{error}");
 }
+
+#[test]
+fn a_note_keeps_its_steps_a_period_and_a_bend_moves_their_rate() {
+    let mut voice = Voice::new(tiny(Path::best()));
+    voice.start(&NOTE);
+    let mut out = [0.0; 64];
+    voice.process(&mut out);
+    // 261.63 Hz in 96 steps.
+    assert!((voice.rate() - 25_116.0).abs() < 1.0, "{}", voice.rate());
+    voice.set(Controls { bend: 7.0, ..Controls::default() });
+    for _ in 0..60 {
+        voice.process(&mut out);
+    }
+    assert!((voice.rate() - 96.0 * 391.995).abs() < 2.0, "{}", voice.rate());
+    voice.start(&NOTE);
+    voice.process(&mut out);
+    assert!((voice.rate() - 64.0 * 391.995).abs() < 1.0, "begun bent, it takes that pitch's grid: {}", voice.rate());
+}

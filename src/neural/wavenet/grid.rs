@@ -1,0 +1,64 @@
+//! The grid of a note: time in steps of which a whole number makes one period, whatever the pitch.
+//!
+//! ```text
+//! A2, 110 Hz   |.|.|.|.|.|.|.|.|.|  192 steps a period    21 120 steps a second   -- dsp::varispeed --> 48 000 frames
+//! B2, 123 Hz   |.|.|.|.|.|.|.|.|.|  192 steps a period    23 706 steps a second   -- dsp::varispeed --> 48 000 frames
+//! E4, 330 Hz   |.|.|.|.|            64 steps a period     21 096 steps a second   -- dsp::varispeed --> 48 000 frames
+//! ```
+//!
+//! At a fixed rate a period is a broken number of samples, another one for every pitch, and the network would have to learn for
+//! each which of its last samples to look at; between the pitches it learned, it drifts. On the grid one period back is one of a
+//! dozen whole numbers, 2^k or 3 * 2^(k-1), which its dilations reach exactly; a note of the network is in tune by construction,
+//! and a bend moves nothing but the rate. Knows nothing of how steps become frames.
+
+use std::f32::consts::TAU;
+
+use super::features::{PHASES, hertz};
+
+/// Steps a second below which no note begins.
+const LEAST: f32 = 21_000.0;
+
+/// The fewest steps a second a bend can lead to.
+pub const SLOWEST: f32 = 10_500.0;
+
+/// The most steps a second a bend can lead to: a fifth up from any note. What is bent further is told the network, but not heard.
+pub const FASTEST: f32 = 48_000.0;
+
+/// How a note divides its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid(u32);
+
+impl Grid {
+    /// The grid of a note that begins at `pitch` (MIDI number, fractional): the fewest steps of 4, 6, 8, 12, 16 .. a period that
+    /// give 21 000 a second.
+    pub fn of(pitch: f32) -> Grid {
+        let least = LEAST / hertz(pitch);
+        let counts = (0..28).map(|i| (4 + 2 * (i & 1)) << (i / 2));
+        Grid(counts.into_iter().find(|&steps| steps as f32 >= least).unwrap_or(1 << 16))
+    }
+
+    /// Steps a period.
+    pub fn steps(self) -> u32 {
+        self.0
+    }
+
+    /// Steps a second at which a note of this grid sounds at `pitch`, within [`SLOWEST`] and [`FASTEST`].
+    pub fn rate(self, pitch: f32) -> f32 {
+        (self.0 as f32 * hertz(pitch)).clamp(SLOWEST, FASTEST)
+    }
+
+    /// Writes the phase inputs for a phase in turns (1 is a whole period): `PHASES` numbers. Harmonics that the grid is too coarse
+    /// for are left out, so that none is heard folded back.
+    pub fn write_phase(self, turns: f32, out: &mut [f32]) {
+        let (sin1, cos1) = ((turns - turns.floor()) * TAU).sin_cos();
+        let (mut s, mut c) = (sin1, cos1);
+        for k in 1..=PHASES / 2 {
+            let fits = 2 * k < self.0 as usize;
+            (out[2 * k - 2], out[2 * k - 1]) = if fits { (s, c) } else { (0.0, 0.0) };
+            (s, c) = (s * cos1 + c * sin1, c * cos1 - s * sin1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
