@@ -103,11 +103,13 @@ impl Varispeed {
             self.filled -= pieces * PIECE;
         }
         let rate = next(&mut self.inputs[self.filled..][..PIECE]);
-        self.steps[self.filled / PIECE] = (f64::from(rate.clamp(1.0, self.fastest) / self.rate) * WHOLE as f64).round() as u64;
+        let step = f64::from(rate.clamp(1.0, self.fastest)) / f64::from(self.rate);
+        self.steps[self.filled / PIECE] = (step * WHOLE as f64).round() as u64;
         self.filled += PIECE;
     }
 
-    /// The output at the present place; `squeeze`: how many times wider than an input sample the sinc's unit is, inverted.
+    /// The output at the present place. `squeeze` is the share of the input's band that the output can carry: by it the sinc is
+    /// made wider and lower.
     fn sum(&self, squeeze: f32) -> f32 {
         let part = self.part as f32 / WHOLE as f32;
         let count = (ZEROS as f32 / squeeze) as usize;

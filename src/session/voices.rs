@@ -199,7 +199,7 @@ pub enum SampleVoiceError {
     Seconds(f64),
 }
 
-/// Sings a note: held for its seconds, then up to one second of release. Returns the rate in Hz and mono samples.
+/// Sings a note: held for its seconds, then up to one second of release. Returns the model's rate in Hz and mono samples at it.
 pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32>), SampleVoiceError> {
     let model = Arc::new(Model::load(card, weights)?);
     let instrument = model.instrument(&ask.instrument).ok_or_else(|| SampleVoiceError::Instrument {

@@ -128,7 +128,7 @@ const ROWS: &[Row] = &[
     Row("panwidth", &["panwidth"], FLOAT, "Width of many channels", "s \"bd\" # panwidth 0.5"),
     Row("to", &["to"], FLOAT, "Where the sound is sent", "s \"bd\" # to 0.5"),
     Row("from", &["from"], FLOAT, "Where the sound comes from", "s \"bd\" # from 0.5"),
-    Row("temp", &["temp"], FLOAT, "Network: temperature, 1 as trained", "s \"wavenet:cello\" # temp 0.8"),
+    Row("temp", &["temp"], FLOAT, "Network: temperature, 1 as designed", "s \"wavenet:cello\" # temp 0.8"),
     Row("topp", &["topp"], FLOAT, "Network: only the likeliest, to this sum", "s \"wavenet:cello\" # topp 0.9"),
     Row("timbre", &["timbre"], FLOAT, "Network: between instruments", "s \"wavenet:cello\" # timbre \"<0 0.4>\""),
     Row("bright", &["bright"], FLOAT, "Network: brighter or darker, -1 to 1", "s \"wavenet:cello\" # bright sine"),

@@ -47,8 +47,8 @@ impl Grid {
         (self.0 as f32 * hertz(pitch)).clamp(SLOWEST, FASTEST)
     }
 
-    /// Writes the phase inputs for a phase in turns (1 is a whole period): `PHASES` numbers. Harmonics that the grid is too coarse
-    /// for are left out, so that none is heard folded back.
+    /// Writes the phase inputs for a phase in turns (1 is a whole period): `PHASES` numbers. Harmonics for which the grid is too
+    /// coarse are left out, so that none is heard folded back.
     pub fn write_phase(self, turns: f32, out: &mut [f32]) {
         let (sin1, cos1) = ((turns - turns.floor()) * TAU).sin_cos();
         let (mut s, mut c) = (sin1, cos1);

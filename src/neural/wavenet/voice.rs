@@ -195,8 +195,7 @@ impl Voice {
         let noise = (self.heat.noise() * self.dice.normal()).round();
         let heard = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
         let logits = self.core.step(&self.model, heard, &phase);
-        let temp = c.temp * self.heat.factor();
-        self.code = draw(self.model.path(), logits, temp, c.top_p, &mut self.dice);
+        self.code = draw(self.model.path(), logits, self.heat.temperature(c.temp), c.top_p, &mut self.dice);
         if c.noisy > 0.001 {
             let noise = (12.0 * c.noisy * self.dice.normal()).round();
             self.code = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;

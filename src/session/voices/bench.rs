@@ -52,7 +52,7 @@ pub fn bench(card: &Card, weights: &Weights) -> Result<Vec<BenchCase>, LoadModel
             bench: "wavenet".into(),
             case: words,
             value: round(out.len() as f64 / (stretch * rate)),
-            unit: format!("x real time at {} kHz", model.rate() / 1000),
+            unit: format!("x real time at {} steps a second", model.rate()),
             limit: round(limit),
         });
     }

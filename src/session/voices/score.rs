@@ -19,13 +19,13 @@ pub struct ScoreReport {
     pub model: String,
     /// The split: train, valid, test or all.
     pub split: String,
-    /// Places of 1024 samples that were scored.
+    /// Places of 1024 steps that were scored (`train::wavenet::score`); bits a sample are bits a step.
     pub crops: usize,
     /// The network, told only what a player knows.
     pub bits_per_sample: f64,
     /// The same network with its past silenced.
     pub past_zeroed: f64,
-    /// `uniform`, `order0` (of the training notes), `lpc32` (fitted on the 2048 samples before each place).
+    /// `uniform`, `order0` (of the training notes), `lpc32` (fitted on the 2048 steps before each place).
     pub baselines: BTreeMap<String, f64>,
     /// The network on each instrument.
     pub by_instrument: BTreeMap<String, f64>,
