@@ -5,8 +5,9 @@
 //! out 48 kHz   |   |   |   |   |            44.1 -> 48 kHz: up 160, down 147
 //! ```
 //!
-//! Any ratio of whole numbers that stays the same (`varispeed` is for others); exact over any length, because places are counted, not added up. The window is Kaiser's with
-//! beta 9 (about -90 dB); the passband ends at 0.9 of the lower Nyquist frequency. Delay: [`Resampler::delay`].
+//! Any ratio of whole numbers that stays the same (`varispeed` is for others); exact over any length, because places are
+//! counted, not added up. The window is Kaiser's with beta 9 (about -90 dB); the passband ends at 0.9 of the lower Nyquist
+//! frequency. Delay: [`Resampler::delay`].
 //! Polyphase resampling: Crochiere and Rabiner, "Multirate Digital Signal Processing" (1983).
 
 use std::f64::consts::PI;

@@ -46,7 +46,9 @@ fn error(samples: &[f32], rate: f64, hertz: f64) -> f64 {
 
 #[test]
 fn a_sine_comes_out_as_it_went_in_on_its_frame() {
-    for (rate, out) in [(21_120.0, 48_000.0), (31_333.0, 48_000.0), (24_000.0, 44_100.0), (47_900.0, 44_100.0), (31_000.0, 24_000.0)] {
+    for (rate, out) in
+        [(21_120.0, 48_000.0), (31_333.0, 48_000.0), (24_000.0, 44_100.0), (47_900.0, 44_100.0), (31_000.0, 24_000.0)]
+    {
         for hertz in [100.0, 1234.0, 0.38 * f64::from(f32::min(rate, out))] {
             let samples = read(out, hertz, &[rate], &[9_600]);
             let error = error(&samples, f64::from(out), hertz);

@@ -7,10 +7,10 @@
 //!          start  100 .. 500 ms: it settles    it fell silent
 //! ```
 //!
-//! Codes drawn at the temperature of the recordings carry more noise than these had, since every slip is heard and answered; drawn
-//! near the likeliest, they are as clean, but a network that draws so from silence stays in it or falls into a cycle of its own.
-//! Hence both in turn. How long they take was measured on pitches that were looked at while learning: settling within 0.1 s lets
-//! some notes of the clarinet fall silent. Knows no network.
+//! Codes drawn at the temperature of the recordings carry more noise than these had, since every slip is heard and answered;
+//! drawn near the likeliest, they are as clean, but a network that draws so from silence stays in it or falls into a cycle of
+//! its own. Hence both in turn. How long they take was measured on pitches that were looked at while learning: settling within
+//! 0.1 s lets some notes of the clarinet fall silent. Knows no network.
 
 use super::codec::LEVEL;
 
@@ -61,8 +61,8 @@ impl Heat {
         self.power = x * x + (self.power - x * x) * self.keep[2];
     }
 
-    /// The temperature of the next draw, where the performer's is `temp`: that itself at heat 1, a tenth of its cube at heat 0, so
-    /// that it is heard in a settled note too.
+    /// The temperature of the next draw, where the performer's is `temp`: that itself at heat 1, a tenth of its cube at heat 0,
+    /// so that it is heard in a settled note too.
     pub(super) fn temperature(&self, temp: f32) -> f32 {
         let silence = (1.0 - self.power / (SPEAKS * LEVEL).powi(2)).max(0.0);
         let calm = CALM * temp.powi(3);

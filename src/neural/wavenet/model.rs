@@ -139,7 +139,8 @@ impl Model {
         &self.name
     }
 
-    /// Samples a second of the recordings it learned from, and of the files it is sung to; its steps come as fast as a note's grid says.
+    /// Samples a second of the recordings it learned from, and of the files it is sung to. Its steps come as fast as a note's
+    /// grid says.
     pub fn rate(&self) -> u32 {
         self.rate
     }

@@ -13,9 +13,7 @@
 use super::clip::Prepared;
 use super::reading::{Reading, between};
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
-use crate::neural::wavenet::features::{
-    FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, loudness_feature,
-};
+use crate::neural::wavenet::features::{FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, loudness_feature};
 use crate::neural::wavenet::perceptron::Perceptron;
 use crate::train::random::Random;
 

@@ -6,8 +6,10 @@
 //! nothing later is read, so the bits are those of a code that could be sent and read
 //! ```
 //!
-//! The recording is first read on the grid of the pitch it is labelled with (`reading`): these steps are what is scored, the same
-//! for everybody who predicts. Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
+//! The recording is first read on the grid of the pitch it is labelled with (`reading`): these steps are what is scored, the
+//! same for everybody who predicts.
+//!
+//! Measured with the inference that plays, on the stored weights. Beside it stand the yardsticks on the same codes, and the same
 //! network with its past silenced: what it would be if it were an oscillator fed with phase.
 
 use std::f64::consts::TAU;
@@ -18,9 +20,7 @@ use super::reading::{Reading, between};
 use crate::neural::wavenet::Model;
 use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
 use crate::neural::wavenet::core::Core;
-use crate::neural::wavenet::features::{
-    FEATURES, FLOOR, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, loudness_feature,
-};
+use crate::neural::wavenet::features::{FEATURES, FLOOR, FRAME, Moment, PHASES, PLACES, PLAIN, RATE, loudness_feature};
 use crate::train::random::Random;
 
 /// Steps scored at one place.
@@ -115,9 +115,8 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn new(model: &Model, clip: &'a Clip) -> Told<'a> {
         let reading = Reading::new(clip.pitch, 0.0);
-        let steps: Vec<f32> = (0..reading.steps(clip.samples.len()))
-            .map(|t| between(&clip.samples, t as f64 * reading.ratio))
-            .collect();
+        let steps: Vec<f32> =
+            (0..reading.steps(clip.samples.len())).map(|t| between(&clip.samples, t as f64 * reading.ratio)).collect();
         let loudness: Vec<f32> =
             (0..=steps.len() / FRAME).map(|f| model.loudness(places(clip), moment(clip, &reading, f))).collect();
         let expected = |t: usize| {
