@@ -55,6 +55,7 @@ pub struct Voice {
     lfo: f32,
     code: u8,
     before: f32,
+    mean: f32,
     low: f32,
     gain: [f32; 2],
     place: usize,
@@ -83,6 +84,7 @@ impl Voice {
             lfo: 0.0,
             code: SILENCE,
             before: 0.0,
+            mean: 0.0,
             low: 0.0,
             gain: [0.0; 2],
             place: 0,
@@ -114,7 +116,7 @@ impl Voice {
         self.grid = Grid::of(pitch + self.wanted.bend);
         self.rate = self.grid.rate(pitch + self.wanted.bend);
         (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
-        (self.before, self.low, self.gain) = (0.0, 0.0, [0.0; 2]);
+        (self.before, self.mean, self.low, self.gain) = (0.0, 0.0, 0.0, [0.0; 2]);
         (self.place, self.finished) = (0, false);
     }
 
@@ -202,6 +204,9 @@ impl Voice {
         }
         let x = self.values[usize::from(self.code)] / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
         self.before = x;
+        // A network that rests on one code holds a constant, which nobody hears (below some 15 Hz).
+        self.mean += 0.004 * (x - self.mean);
+        let x = x - self.mean;
         self.heat.hear(x);
         // One pole at 1.5 kHz; what it leaves over is the treble that `bright` turns up or down.
         self.low += 0.325 * (x - self.low);
