@@ -66,7 +66,7 @@ impl Varispeed {
         let pieces = (2 * reach).div_ceil(PIECE) + 8;
         let inputs = vec![0.0; pieces * PIECE].into_boxed_slice();
         let steps = vec![WHOLE; pieces].into_boxed_slice();
-        let mut made = Self { sinc: &*SINC, rate, fastest, reach, inputs, filled: 0, steps, at: 0, part: 0 };
+        let mut made = Self { sinc: SINC.as_slice(), rate, fastest, reach, inputs, filled: 0, steps, at: 0, part: 0 };
         made.reset();
         made
     }

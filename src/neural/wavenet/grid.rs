@@ -33,8 +33,8 @@ impl Grid {
     /// give 21 000 a second.
     pub fn of(pitch: f32) -> Grid {
         let least = LEAST / hertz(pitch);
-        let counts = (0..28).map(|i| (4 + 2 * (i & 1)) << (i / 2));
-        Grid(counts.into_iter().find(|&steps| steps as f32 >= least).unwrap_or(1 << 16))
+        let mut counts = (0..28).map(|i| (4 + 2 * (i & 1)) << (i / 2));
+        Grid(counts.find(|&steps| steps as f32 >= least).unwrap_or(1 << 16))
     }
 
     /// Steps a period.
