@@ -4,13 +4,14 @@
 //! heat 1 |--.                                   .--.           a note that falls silent is woken
 //!        |   `-.                               |    `-.
 //!      0 |      `------------------------------'       `---
-//!          start  100 .. 500 ms: it settles    it fell silent
+//!          start   0.2 .. 1 s: it settles      it fell silent
 //! ```
 //!
 //! Codes drawn at the temperature of the recordings carry more noise than these had, since every slip is heard and answered;
 //! drawn near the likeliest, they are as clean, but a network that draws so from silence stays in it or falls into a cycle of
 //! its own. Hence both in turn. How long they take was measured on pitches that were looked at while learning: settling within
-//! 0.1 s lets some notes of the clarinet fall silent. Knows no network.
+//! 0.1 s lets some notes of the clarinet fall silent. Noise on what the network hears of itself, as in training, helps a start and
+//! a waking. Knows no network.
 
 use super::codec::LEVEL;
 
@@ -18,12 +19,12 @@ use super::codec::LEVEL;
 const CALM: f32 = 0.1;
 
 /// Seconds in which the heat of a start falls to a third.
-const SETTLE: f32 = 0.15;
+const SETTLE: f32 = 0.3;
 
-/// Deviation of the noise on a new note's history, in codes.
+/// Deviation of the noise on the history of a new note and of a silent one, in codes.
 const NOISE: f32 = 16.0;
 
-/// Seconds in which it falls to a third.
+/// Seconds in which that of a start falls to a third.
 const NOISE_SETTLE: f32 = 0.052;
 
 /// Seconds over which the sound's power is measured.
@@ -64,14 +65,18 @@ impl Heat {
     /// The temperature of the next draw, where the performer's is `temp`: that itself at heat 1, a tenth of its cube at heat 0,
     /// so that it is heard in a settled note too.
     pub(super) fn temperature(&self, temp: f32) -> f32 {
-        let silence = (1.0 - self.power / (SPEAKS * LEVEL).powi(2)).max(0.0);
         let calm = CALM * temp.powi(3);
-        calm + (temp - calm) * self.start.max(silence)
+        calm + (temp - calm) * self.start.max(self.silence())
     }
 
     /// Deviation of the noise on what the network hears of itself, in codes.
     pub(super) fn noise(&self) -> f32 {
-        NOISE * self.noise
+        NOISE * self.noise.max(self.silence())
+    }
+
+    /// 1 in silence, 0 where the note speaks.
+    fn silence(&self) -> f32 {
+        (1.0 - self.power / (SPEAKS * LEVEL).powi(2)).max(0.0)
     }
 }
 
