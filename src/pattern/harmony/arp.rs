@@ -4,7 +4,7 @@
 //! arp "up" "c'maj"   |c|e|g|      "updown" |c|e|g|e|      "pinkyup" |c|g|e|g|      "converge" |c|g|e|
 //! ```
 
-use crate::pattern::{Context, Event, Item, Pattern};
+use crate::pattern::{Event, Item, Pattern};
 use crate::time::{Cycle, Span};
 
 /// Every way to play a chord, by name.
@@ -65,16 +65,16 @@ impl<T: Item> Pattern<T> {
         let name = name.to_owned();
         self.with_chords(move |chord| {
             let order = arp_order(&name, chord.len()).unwrap_or_default();
-            let notes: Vec<(T, Context)> =
-                chord.iter().map(|event| (event.value.clone(), event.context.clone())).collect();
-            let Some(Event { whole: Some(whole), part: seen, .. }) = chord.first().cloned() else { return };
+            // Pieces of one whole are notes of their own, each heard where it was.
+            let notes = std::mem::take(chord);
+            let Some(whole) = notes.first().and_then(|event| event.whole) else { return };
             let length = whole.duration() / Cycle::whole(order.len() as i64);
-            chord.clear();
             for (place, nth) in order.into_iter().enumerate() {
                 let begin = whole.begin + length * Cycle::whole(place as i64);
                 let note = Span::new(begin, begin + length);
-                if let (Some(part), Some((value, context))) = (note.subspan(seen), notes.get(nth)) {
-                    chord.push(Event { whole: Some(note), part, value: value.clone(), context: context.clone() });
+                let Some(event) = notes.get(nth) else { continue };
+                if let Some(part) = note.subspan(event.part) {
+                    chord.push(Event { whole: Some(note), part, ..event.clone() });
                 }
             }
         })
