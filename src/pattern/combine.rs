@@ -38,7 +38,13 @@ impl<T: Item> Pattern<T> {
                 }
             }
         })
+        .asked_as(self.constant.is_some() || other.constant.is_some())
         .with_steps(common_steps(self.steps, other.steps))
+    }
+
+    /// Cycle by cycle where a constant takes part: it has an event a cycle, and each reads a signal beside it anew.
+    fn asked_as(self, by_cycle: bool) -> Self {
+        if by_cycle { self.split_queries() } else { self }
     }
 
     /// Structure from `self`: the argument is read over each of its events.

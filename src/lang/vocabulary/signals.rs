@@ -8,7 +8,9 @@ use super::arithmetic::operate;
 use super::make::{Instance, Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
-use crate::pattern::{Operation, Pattern, env_eq, env_eq_r, env_l, env_lr, isaw, saw, sine, square, tri};
+use crate::pattern::{
+    ControlMap, Operation, Pattern, Value, env_eq, env_eq_r, env_l, env_lr, isaw, saw, sine, square, tri,
+};
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -19,7 +21,17 @@ pub(super) fn number_of(head: &str) -> fn(f64) -> Datum {
         "Note" => Datum::Note,
         "Rational" => |x| Datum::Fraction(Cycle::from_f64(x)),
         "Int" | "Integer" => |x| Datum::Int(x.floor() as i64),
+        // As with numerals: a number that stands for controls is a speed.
+        "ValueMap" => |x| Datum::Controls(ControlMap::of("speed", Value::Float(x))),
         _ => Datum::Float,
+    }
+}
+
+/// The same for numbers that are whole, which stand for an `n` among controls.
+pub(super) fn whole_number_of(head: &str) -> fn(f64) -> Datum {
+    match head {
+        "ValueMap" => |x| Datum::Controls(ControlMap::of("n", Value::Int(x as i64))),
+        _ => number_of(head),
     }
 }
 

@@ -9,7 +9,7 @@
 
 use super::{Operation, by_dialect, number};
 use crate::pattern::sequence::{MOST_STEPS, too_many};
-use crate::pattern::{ControlMap, Event, Item, Pattern, Value, fastcat, irand, slowcat};
+use crate::pattern::{ControlMap, Event, Pattern, Value, fastcat, irand, slowcat};
 use crate::time::{Cycle, Span};
 use std::sync::{Arc, LazyLock};
 
@@ -133,8 +133,8 @@ impl Pattern<ControlMap> {
             return Self::silence();
         }
         let pattern = self.clone();
-        order.with_lengths().squeeze_bind(move |(nth, length)| {
-            let factor = Cycle::ONE / (length * Cycle::whole(parts));
+        order.with_wholes().squeeze_bind(move |(nth, place)| {
+            let factor = Cycle::ONE / (place.duration() * Cycle::whole(parts));
             pattern.part(nth, parts).times("speed", factor.to_f64())
         })
     }
@@ -151,19 +151,6 @@ impl Pattern<ControlMap> {
     pub fn smash_chopped(&self, parts: i64, slowdowns: &[Cycle]) -> Self {
         let chopped = self.chop(parts);
         slowcat(&slowdowns.iter().map(|factor| chopped.slow(*factor)).collect::<Vec<_>>())
-    }
-}
-
-impl<T: Item> Pattern<T> {
-    /// Every value with the length of its whole.
-    pub(super) fn with_lengths(&self) -> Pattern<(T, Cycle)> {
-        let pattern = self.clone();
-        Pattern::pouring(move |state, out| {
-            for event in pattern.query(state) {
-                let length = event.whole_or_part().duration();
-                out.push(event.map(|value| (value, length)));
-            }
-        })
     }
 }
 
