@@ -8,7 +8,7 @@ use super::make::{Change, plain, value};
 use super::{Family, Make, Word, family, word};
 use crate::lang::action::{Action, Slot};
 use crate::lang::datum::{Datum, Fun, Give, Pat, Take};
-use crate::pattern::{ControlMap, Env, Meter, Patience, Pattern, State, Tidal, Value};
+use crate::pattern::{BEGUN, ControlMap, Env, Meter, Patience, Pattern, State, Tidal, Value};
 use crate::time::{Cycle, Span};
 use std::sync::Arc;
 
@@ -99,7 +99,7 @@ fn triggered(slot: &Datum, p: &Pat, quantised: impl Fn(Cycle) -> Cycle + Send + 
         Datum::Text(_) | Datum::List(_) => slot.clone().text(),
         other => Arc::from(format!("{other:?}")),
     };
-    let (name, p) = (format!("_t_{slot}"), p.clone());
+    let (name, p) = (format!("{BEGUN}{slot}"), p.clone());
     Pat::pouring(move |state, out| {
         let moment = state.env.controls.at(&name, state.span.begin).as_ref().and_then(fraction);
         let moment = moment.map_or(Cycle::ZERO, |moment| quantised(moment.fraction()));
