@@ -249,6 +249,11 @@ impl Scheduler {
         self.slots.entry(slot).or_default().solo = solo;
     }
 
+    /// Mutes every slot.
+    pub fn mute_all(&mut self) {
+        self.slots.values_mut().for_each(|slot| slot.muted = true);
+    }
+
     /// Takes back every mute.
     pub fn unmute_all(&mut self) {
         self.slots.values_mut().for_each(|slot| slot.muted = false);

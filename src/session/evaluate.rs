@@ -229,6 +229,7 @@ fn carry_out(
             let id = scheduler.slot(&slot.0);
             scheduler.mute(id, false);
         }
+        Action::MuteAll => scheduler.mute_all(),
         Action::UnmuteAll => scheduler.unmute_all(),
         Action::UnsoloAll => scheduler.unsolo_all(),
         Action::SetCps(cps) => {

@@ -162,8 +162,6 @@ fn picks() -> Vec<Word> {
             let number = super::signals::number_of(instance.head("a"));
             plain_scale(number)
         })),
-        word("queryArc", "Pattern a -> Arc -> [a]", "What sounds in a stretch of time", "n (fromIntegral (length (queryArc (\"1 2 3\" :: Pattern Int) (Arc 0 2))))", plain(|p: P, arc: (Cycle, Cycle)| p.query_span(crate::time::Span::new(arc.0, arc.1)).into_iter().map(|event| event.value).collect::<Vec<_>>())),
-        word("nextSam", "Time -> Time", "The begin of the next cycle", "rotL (nextSam 0.5) $ s \"<a b>\"", plain(|time: Cycle| time.next_sam())),
         word("lindenmayer", "Int -> String -> String -> String", "A text rewritten by rules, so many times", "s (step \"bd\" (lindenmayer 2 \"x:x-,-:x\" \"x\"))", plain(|times: i64, rules: Arc<str>, start: Arc<str>| lindenmayer(times, &rules, &start))),
         word("fastRepeatCycles", "Int -> Pattern a -> Pattern a", "Each cycle so many times, in one", "fastRepeatCycles 2 $ s \"a b\"", plain(|n: i64, p: P| p.repeat_cycles(n).fast(Cycle::whole(n)))),
     ]

@@ -20,7 +20,7 @@ fn play(slot: Slot, pattern: Pattern<ControlMap>) -> Action {
 }
 
 /// The slot of a name or a number.
-fn named(slot: Datum) -> Slot {
+pub(super) fn named(slot: Datum) -> Slot {
     Slot(match slot {
         Datum::Int(number) => Arc::from(number.to_string()),
         other => other.text(),
@@ -59,6 +59,16 @@ fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) ->
 
 fn float(value: &Value) -> Option<Datum> {
     value.number().map(Datum::Float)
+}
+
+/// A live number by name, 0 before it is set.
+pub(super) fn live_number(name: &str) -> Pat {
+    live(&Arc::from(name), Value::Float(0.0), float)
+}
+
+/// A live word by name, nothing before it is set.
+pub(super) fn live_text(name: &str) -> Pat {
+    live_once_set(&Arc::from(name), text)
 }
 
 fn note(value: &Value) -> Option<Datum> {
@@ -131,6 +141,8 @@ fn live_words() -> Vec<Word> {
         word("cS_", "String -> Pattern String", "A live word by name, nothing before it is set", "s (cS_ \"sound\")", plain(|name: Arc<str>| live_once_set(&name, text))),
         word("cR_", "String -> Pattern Rational", "A live fraction by name, nothing before it is set", "cR_ \"knob\" ~> s \"bd\"", plain(|name: Arc<str>| live_once_set(&name, fraction))).also(&["cT_"]),
         word("cB_", "String -> Pattern Bool", "A live truth value by name, nothing before it is set", "mask (cB_ \"on\") $ s \"bd\"", plain(|name: Arc<str>| live_once_set(&name, truth))),
+        word("reset", "Show k => k -> Pattern a -> Pattern a", "Silence up to the cycle after the slot of that name got its pattern, then its second cycle", "reset 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p.filter_events(|event| event.onset() >= Cycle::ONE), |moment| Cycle::whole(moment.ceil() - 1)))),
+        word("triggerWith", "Show k => (Time -> Time) -> k -> Pattern a -> Pattern a", "Begins anew at what the function makes of the moment at which the slot of that name got its pattern", "triggerWith (+ 1) 1 $ s \"<a b c>\"", plain(|f: Fun<Cycle, Cycle>, slot: Datum, p: Pat| triggered(&slot, &p, move |moment| f(moment)))),
         word("trigger", "Show k => k -> Pattern a -> Pattern a", "Begins anew where the slot of that name got its pattern", "trigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| moment))),
         word("qtrigger", "Show k => k -> Pattern a -> Pattern a", "The same, from the next cycle on", "qtrigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| Cycle::whole(moment.ceil())))).also(&["ctrigger"]),
         word("rtrigger", "Show k => k -> Pattern a -> Pattern a", "The same, from the nearest cycle on", "rtrigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| (moment + Cycle::HALF).sam()))),
