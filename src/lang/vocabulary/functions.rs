@@ -29,8 +29,11 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
         Datum::Function(_) => Datum::function(move |argument| f.apply(x.apply(argument))),
         Datum::Maybe(inner) => Datum::Maybe(inner.map(|inner| Arc::new(f.apply(Arc::unwrap_or_clone(inner))))),
         Datum::Tuple(parts) => match parts.as_ref() {
-            [first, second] => Datum::Tuple(Arc::from([first.clone(), f.apply(second.clone())])),
-            _ => Datum::Tuple(parts),
+            [before @ .., last] => {
+                let last = f.apply(last.clone());
+                Datum::Tuple(before.iter().cloned().chain([last]).collect())
+            }
+            [] => Datum::Tuple(parts),
         },
         Datum::Action(actions, result) => Datum::Action(actions, Arc::new(f.apply(Arc::unwrap_or_clone(result)))),
         other => other,

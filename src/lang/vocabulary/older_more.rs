@@ -140,8 +140,14 @@ fn controls() -> Vec<Word> {
             numbers.filter_map(|(name, part)| Some((Arc::from(name), Value::Float(part.parse().ok()?)))).collect::<ControlMap>()
         }))),
         word("drumN", "Num a => String -> a", "The number of a General MIDI drum by its short name", "s \"midi\" # midinote (drumN \"sn\")", typed(|instance| {
-            let number = super::signals::number_of(instance.head("a"));
-            Datum::function(move |name| number(super::synths::drum(&name.text())))
+            let (number, once) = match instance.chosen("a").and_then(Type::element) {
+                Some(element) => (super::signals::number_of(element.head().0.unwrap_or("")), true),
+                None => (super::signals::number_of(instance.head("a")), false),
+            };
+            Datum::function(move |name| {
+                let number = number(super::synths::drum(&name.text()));
+                if once { P::pure(number).give() } else { number }
+            })
         })),
         word("cP", "Parseable a => String -> Pattern a", "A live pattern by name: the word that was set is read as mini-notation", "n (cP \"tune\") # s \"superpiano\"", typed(|instance| {
             let of = Type::pattern(instance.chosen("a").cloned().unwrap_or_else(Type::string));
@@ -178,6 +184,7 @@ fn values() -> Vec<Word> {
             crate::pattern::Tidal::V1_10 => "1.10.0",
             crate::pattern::Tidal::V1_7 => "1.7.10",
         }).give())),
+        word("nothing", "Pattern a", "Silence of no steps", "stepcat [s \"bd sn\", nothing]", value(|| P::silence().with_steps(Some(Cycle::ZERO)))),
         word("empty", "Pattern a", "Nothing", "stack [s \"bd\", empty]", value(P::silence)),
     ]
 }

@@ -8,7 +8,7 @@ use super::make::{Change, plain, value};
 use super::{Family, Make, Word, family, word};
 use crate::lang::action::{Action, Slot};
 use crate::lang::datum::{Datum, Fun, Give, Pat, Take};
-use crate::pattern::{BEGUN, ControlMap, Env, Meter, Patience, Pattern, State, Tidal, Value};
+use crate::pattern::{BEGUN, ControlMap, Env, Event, Meter, Patience, Pattern, State, Tidal, Value};
 use crate::time::{Cycle, Span};
 use std::sync::Arc;
 
@@ -47,13 +47,13 @@ fn first(pattern: &Pattern<f64>) -> f64 {
     events.first().map_or(0.0, |event| event.value)
 }
 
-/// A live value: what was set under the name, or else the default.
+/// A live value, an event a cycle: what was set under the name, or else the default.
 fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
-    Pat::new(move |state| {
+    Pat::by_cycle(move |state, out| {
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
         let value = found.unwrap_or_else(|| Datum::of_value(default.clone()));
-        vec![crate::pattern::Event::new(None, state.span, value)]
+        out.push(Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value));
     })
 }
 
@@ -97,9 +97,9 @@ fn fraction(value: &Value) -> Option<Datum> {
 /// A live value: what was set under the name, and nothing before.
 fn live_once_set(name: &Arc<str>, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
-    Pat::new(move |state| {
+    Pat::by_cycle(move |state, out| {
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
-        found.map(|value| crate::pattern::Event::new(None, state.span, value)).into_iter().collect()
+        out.extend(found.map(|value| Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value)));
     })
 }
 

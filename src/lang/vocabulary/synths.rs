@@ -37,6 +37,7 @@ pub(super) const ROWS: &[Row] = &[
     Row("llotom", &["llotom", "llt"], FLOAT, "Level of the low tom", "s \"bd\" # llotom 0.5"),
     Row("lophat", &["lophat", "loh"], FLOAT, "Level of the open hat", "s \"bd\" # lophat 0.5"),
     Row("lsnare", &["lsnare", "lsn"], FLOAT, "Level of the snare", "s \"bd\" # lsnare 0.5"),
+    Row("metatune", &["metatune"], FLOAT, "Detuning of a bell", "s \"bd\" # metatune 0.5"),
     Row("miditouch", &["miditouch"], FLOAT, "MIDI channel pressure", "s \"bd\" # miditouch 0.5"),
     Row("minutes", &["minutes"], FLOAT, "MIDI time code: minutes", "s \"bd\" # minutes 0.5"),
     Row("modwheel", &["modwheel"], FLOAT, "MIDI modulation wheel", "s \"bd\" # modwheel 0.5"),

@@ -13,7 +13,7 @@ type Row = (&'static str, &'static str, &'static str, usize, &'static str);
 #[rustfmt::skip] // a table: one row a word
 const ROWS: &[Row] = &[
     ("_arp", "String -> Pattern a -> Pattern a", "arp", 1, "_arp \"up\" $ n \"c'maj e'min\""),
-    ("_binary", "Int -> Pattern Bool", "binary", 1, "struct (_binary 170) $ s \"bd\""),
+    ("_binary", "Int -> Int -> Pattern Bool", "binaryN", 2, "struct (_binary 4 10) $ s \"bd\""),
     ("_binaryN", "Int -> Pattern Int -> Pattern Bool", "binaryN", 1, "struct (_binaryN 4 10) $ s \"bd\""),
     ("_bite", "Int -> Pattern Int -> Pattern a -> Pattern a", "bite", 1, "_bite 4 \"0 2*2\" $ n \"0 .. 7\""),
     ("_brandBy", "Double -> Pattern Bool", "brandBy", 1, "struct (segment 8 $ _brandBy 0.6) $ s \"bd\""),
