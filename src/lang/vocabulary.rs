@@ -206,6 +206,11 @@ pub fn table() -> &'static [Word] {
     &TABLE.words
 }
 
+/// Whether the table has that name; words that follow from others are in none.
+pub fn is_listed(name: &str) -> bool {
+    TABLE.places.contains_key(name)
+}
+
 /// The word of that name, alias or old name.
 pub fn find(name: &str) -> Option<&'static Word> {
     TABLE.places.get(name).and_then(|at| TABLE.words.get(*at)).or_else(|| derived::find(name))

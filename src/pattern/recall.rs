@@ -65,7 +65,11 @@ impl Recall {
     }
 
     /// What is made of two values of which one at least is found later, the left one first.
-    pub(super) fn join(left: &Value, right: &Value, f: impl Fn(&Value, &Value) -> Value + Send + Sync + 'static) -> Self {
+    pub(super) fn join(
+        left: &Value,
+        right: &Value,
+        f: impl Fn(&Value, &Value) -> Value + Send + Sync + 'static,
+    ) -> Self {
         let (left, right) = (left.clone(), right.clone());
         Self(Arc::new(move |memory| {
             let (left, right) = (memory.value(&left), memory.value(&right));

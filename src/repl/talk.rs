@@ -27,7 +27,8 @@ pub(super) fn help(name: &str) -> String {
         None => {
             let names = vocabulary::table().iter().map(|word| word.name);
             let near = || nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
-            let near = vocabulary::elsewhere(name).map(|advice| format!("; {advice}")).or_else(near).unwrap_or_default();
+            let near =
+                vocabulary::elsewhere(name).map(|advice| format!("; {advice}")).or_else(near).unwrap_or_default();
             format!("`{name}` is not a word here{near}")
         }
     }

@@ -58,7 +58,7 @@ impl Inference<'_> {
     fn means_something(&self, name: &str) -> bool {
         self.scope.iter().any(|(known, _)| &**known == name)
             || self.definitions.contains_key(name)
-            || vocabulary::find(name).is_some()
+            || vocabulary::is_listed(name)
     }
 
     /// An example of a word that nothing hides.

@@ -65,7 +65,8 @@ impl Inference<'_> {
         vocabulary::other(name)?;
         let wanted = self.unifier.resolve(of);
         let list = |from: &Type| from.head().0 == Some("[]");
-        let takes_list = std::iter::successors(wanted.as_function(), |(_, to)| to.as_function()).any(|(from, _)| list(from));
+        let takes_list =
+            std::iter::successors(wanted.as_function(), |(_, to)| to.as_function()).any(|(from, _)| list(from));
         let by_arguments = match (name.as_ref(), arguments) {
             ("when", [condition, ..]) => self.is_condition(condition),
             ("echo", [_]) => true,
@@ -90,7 +91,9 @@ impl Inference<'_> {
         }
         let Form::Name(name) = &head.kind else { return false };
         let defined = self.definitions.get(name).map(|definition| &definition.scheme);
-        let Some(scheme) = defined.or_else(|| vocabulary::find(name).map(vocabulary::Word::scheme)) else { return false };
+        let Some(scheme) = defined.or_else(|| vocabulary::find(name).map(vocabulary::Word::scheme)) else {
+            return false;
+        };
         let mut result = Some(&scheme.body);
         for _ in 0..count {
             result = result.and_then(|of| of.as_function()).map(|(_, to)| to);

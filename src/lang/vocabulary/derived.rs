@@ -4,7 +4,8 @@
 //! amp  ->  ampTake "x" [0.7, 1]      ampCount "x"      ampCountTo "x" 4      ampbus 3 sine      amprecv 3
 //! ```
 //!
-//! The scales of the table are lists by name (`major`). Knobs of old hardware follow from their numbers: `button0` .. `slider15`, `in0` .. `in127`.
+//! The scales of the table are lists by name (`major`). Knobs of old hardware follow from their numbers: `button0` ..
+//! `slider15`, `in0` .. `in127`.
 
 use super::controls::{self, FLOAT, INT, NOTE, Row, TEXT, named};
 use super::make::{Make, plain, value};
@@ -136,7 +137,13 @@ fn hardware() -> Vec<Word> {
     for (name, help) in [("button", "A button of that number"), ("slider", "A slider of that number")] {
         for number in 0..16 {
             let control: &'static str = format!("{name}{number}").leak();
-            words.push(word(control, FLOAT, help, format!("s \"x\" # {control} 0.5").leak(), controls::control(Arc::from(control))));
+            words.push(word(
+                control,
+                FLOAT,
+                help,
+                format!("s \"x\" # {control} 0.5").leak(),
+                controls::control(Arc::from(control)),
+            ));
             words.extend(of_control(control, control, FLOAT));
         }
     }

@@ -26,21 +26,27 @@ fn louder(p: &C, factor: f64) -> C {
 
 /// To the nearest of so many values in one, by a way of rounding.
 fn stepped(name: &'static str, help: &'static str, example: &'static str, round: fn(f64) -> f64) -> Word {
-    word(name, "(Functor f, RealFrac b) => b -> f b -> f b", help, example, typed(move |instance| {
-        let number = super::signals::number_of(instance.head("b"));
-        Datum::function(move |steps| {
-            let steps = steps.number();
-            let nearest = Datum::function(move |x| number(round(x.number() * steps) / steps));
-            Datum::function(move |values| super::functions::map(nearest.clone(), values))
-        })
-    }))
+    word(
+        name,
+        "(Functor f, RealFrac b) => b -> f b -> f b",
+        help,
+        example,
+        typed(move |instance| {
+            let number = super::signals::number_of(instance.head("b"));
+            Datum::function(move |steps| {
+                let steps = steps.number();
+                let nearest = Datum::function(move |x| number(round(x.number() * steps) / steps));
+                Datum::function(move |values| super::functions::map(nearest.clone(), values))
+            })
+        }),
+    )
 }
 
 #[rustfmt::skip] // a table: one row a word
 fn changes() -> Vec<Word> {
     vec![
-        word("louder", BOTH, "A fifth louder", "louder $ s \"bd\" # gain 0.8", plain(|p: C| louder(&p, 1.2))),
-        word("quieter", BOTH, "A fifth quieter", "quieter $ s \"bd\" # gain 0.8", plain(|p: C| louder(&p, 0.8))),
+        word("louder", BOTH, "The gain times 1.2", "louder $ s \"bd\" # gain 0.8", plain(|p: C| louder(&p, 1.2))),
+        word("quieter", BOTH, "The gain times 0.8", "quieter $ s \"bd\" # gain 0.8", plain(|p: C| louder(&p, 0.8))),
         word("silent", BOTH, "Nothing of it", "stack [s \"bd\", silent $ s \"hh*8\"]", plain(|_: C| C::silence())),
         word("scratch", BOTH, "In 32 pieces, backwards", "scratch $ s \"bev\"", plain(|p: C| p.chop(32).rev())),
         word("crunch", BOTH, "Crushed to three bits", "crunch $ s \"bd sn\"", plain(|p: C| p.join_map(Operation::Right, ControlMap::of("crush", Value::Float(3.0))))),
@@ -104,15 +110,28 @@ fn some(name: &'static str, chance: f64, help: &'static str, example: &'static s
 }
 
 /// A word that takes one control out of controls, where its value is of the kind.
-fn extract(name: &'static str, signature: &'static str, example: &'static str, kind: fn(&Value) -> Option<Datum>) -> Word {
+fn extract(
+    name: &'static str,
+    signature: &'static str,
+    example: &'static str,
+    kind: fn(&Value) -> Option<Datum>,
+) -> Word {
     let help = "The values of a control, out of controls";
-    word(name, signature, help, example, plain(move |control: Arc<str>, p: C| p.filter_map(move |map| map.get(&control).and_then(kind))))
+    word(
+        name,
+        signature,
+        help,
+        example,
+        plain(move |control: Arc<str>, p: C| p.filter_map(move |map| map.get(&control).and_then(kind))),
+    )
 }
 
 /// An own control of numbers without a meaning to it, as text: what a synth elsewhere would be sent.
 fn bytes(name: &Arc<str>, values: &Pattern<Vec<i64>>) -> C {
     let name = Arc::clone(name);
-    values.fmap(move |bytes| ControlMap::of(Arc::clone(&name), Value::Text(Arc::from(format!("{bytes:?}").replace(' ', "")))))
+    values.fmap(move |bytes| {
+        ControlMap::of(Arc::clone(&name), Value::Text(Arc::from(format!("{bytes:?}").replace(' ', ""))))
+    })
 }
 
 #[rustfmt::skip] // a table: one row a word

@@ -86,8 +86,10 @@ pub(super) fn words() -> Vec<Word> {
 
 /// `waitT` on a list.
 pub(super) fn on_lists() -> Vec<Word> {
-    let made = plain(|way: Way, cycles: Cycle, now: Cycle, all: Vec<C>| wait_for(cycles, now, &|now| way(now)(all.clone())));
-    let signature = "(Time -> [ControlPattern] -> ControlPattern) -> Time -> Time -> [ControlPattern] -> ControlPattern";
+    let made =
+        plain(|way: Way, cycles: Cycle, now: Cycle, all: Vec<C>| wait_for(cycles, now, &|now| way(now)(all.clone())));
+    let signature =
+        "(Time -> [ControlPattern] -> ControlPattern) -> Time -> Time -> [ControlPattern] -> ControlPattern";
     let help = "Silence for so many cycles, then a way from one to the next";
     vec![word("waitT", signature, help, "waitT (xfadeIn 1) 1 0 [s \"sn\", s \"bd\"]", made)]
 }

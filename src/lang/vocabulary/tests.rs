@@ -32,7 +32,11 @@ fn plays(text: &str) -> bool {
 fn words_that_follow_from_controls_play() {
     for word in derived::words() {
         assert!(parse::signature(word.signature).is_ok_and(|text| scheme(&text, || 0).is_ok()), "{}", word.signature);
-        assert!(find(word.name).is_some_and(|found| found.name != word.name || plays(word.example)), "{}", word.example);
+        assert!(
+            find(word.name).is_some_and(|found| found.name != word.name || plays(word.example)),
+            "{}",
+            word.example
+        );
     }
 }
 

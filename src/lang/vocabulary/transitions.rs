@@ -26,7 +26,11 @@ type ChangeC = Fun<C, C>;
 
 type Timed = fn(Cycle, Cycle, &[C]) -> C;
 
-pub(super) fn transition(slot: Arc<str>, pattern: C, blend: impl Fn(Cycle, &[C]) -> C + Send + Sync + 'static) -> Action {
+pub(super) fn transition(
+    slot: Arc<str>,
+    pattern: C,
+    blend: impl Fn(Cycle, &[C]) -> C + Send + Sync + 'static,
+) -> Action {
     let blend: Blend = Arc::new(blend);
     Action::Transition { slot: Slot(slot), pattern, blend, now: false, span: Default::default() }
 }
