@@ -25,6 +25,7 @@ mod rehearse;
 mod render;
 pub mod replay;
 mod singing;
+pub mod start_up;
 mod state;
 mod studio;
 mod transport;

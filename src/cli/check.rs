@@ -9,9 +9,10 @@ use super::networks::WhenAsked;
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::to_json;
-use crate::lang::{Action, Evaluated, Interpreter, rehearse};
+use crate::lang::{Action, Evaluated, Interpreter, on_large_stack, rehearse};
 use crate::pattern::{Env, Meter, Patience, Tidal};
 use crate::session::library::Library;
+use crate::session::start_up;
 use anyhow::Context as _;
 use clap::Args;
 use std::io::Write;
@@ -41,10 +42,13 @@ struct Line<'a> {
 pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) -> anyhow::Result<Exit> {
     let config = settings.config()?;
     let tidal = config.tidal;
-    let networks = Arc::new(WhenAsked::new(Library::new(config.home)));
+    let networks = Arc::new(WhenAsked::new(Library::new(config.home.clone())));
     let path = options.file.display();
     let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {path}"))?;
     let mut interpreter = Interpreter::new(networks, tidal);
+    for line in start_up::define(&mut interpreter, &config.home) {
+        eprintln!("{line}");
+    }
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();
     found.extend(rehearsed(&evaluated, tidal));
@@ -67,16 +71,27 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
     Ok(if found.iter().any(Diagnostic::is_error) { Exit::Code } else { Exit::Fine })
 }
 
-/// What comes to light only when patterns are asked for their first cycles.
+/// What comes to light only when patterns are asked for their first cycles; each core asks a share of them.
 fn rehearsed(evaluated: &Evaluated, tidal: Tidal) -> Vec<Diagnostic> {
-    let meter = Meter::default();
-    let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
-    let mut found = Vec::new();
-    for action in evaluated.actions() {
-        let (Action::Play { pattern, span, .. } | Action::Transition { pattern, span, .. }) = action else { continue };
-        if let Err(problem) = rehearse(pattern, 0, 2, &env) {
-            found.push(Diagnostic { span: *span, ..problem });
+    let actions: Vec<&Action> = evaluated.actions().collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let ask = |share: &[&Action]| {
+        let meter = Meter::default();
+        let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
+        let mut found = Vec::new();
+        for action in share {
+            let (Action::Play { pattern, span, .. } | Action::Transition { pattern, span, .. }) = action else {
+                continue;
+            };
+            if let Err(problem) = rehearse(pattern, 0, 2, &env) {
+                found.push(Diagnostic { span: *span, ..problem });
+            }
         }
-    }
-    found
+        found
+    };
+    std::thread::scope(|scope| {
+        let shares = actions.chunks(actions.len().div_ceil(cores).max(1));
+        let asking: Vec<_> = shares.map(|share| scope.spawn(move || on_large_stack(|| ask(share)))).collect();
+        asking.into_iter().flat_map(|share| share.join().ok().flatten().unwrap_or_default()).collect()
+    })
 }

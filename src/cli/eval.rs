@@ -14,6 +14,7 @@ use crate::lang::print::{event_json, quoted};
 use crate::lang::{Datum, Interpreter, Kind, on_large_stack};
 use crate::pattern::{Env, Event, Memory, Meter, Patience, Pattern, State, Tidal};
 use crate::session::library::Library;
+use crate::session::start_up;
 use crate::time::Span;
 use anyhow::Context as _;
 use clap::Args;
@@ -39,8 +40,11 @@ pub(crate) struct Eval {
     /// One JSON object for each event
     #[arg(long)]
     json: bool,
+    /// Not its events: the text as it was read, with every bracket
+    #[arg(long, conflicts_with_all = ["cycles", "from", "kind", "json"])]
+    brackets: bool,
     /// A file of cases, a JSON object a line
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["expression", "from", "json"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["expression", "from", "json", "brackets"])]
     cases: Option<PathBuf>,
 }
 
@@ -66,8 +70,11 @@ fn one() -> u32 {
 pub(crate) fn eval(options: &Eval, settings: &Settings, out: &mut impl Write) -> anyhow::Result<Exit> {
     let config = settings.config()?;
     let tidal = config.tidal;
-    let networks = Arc::new(WhenAsked::new(Library::new(config.home)));
-    let interpreter = Interpreter::new(networks, tidal);
+    let networks = Arc::new(WhenAsked::new(Library::new(config.home.clone())));
+    let mut interpreter = Interpreter::new(networks, tidal);
+    for line in start_up::define(&mut interpreter, &config.home) {
+        eprintln!("{line}");
+    }
     if let Some(path) = &options.cases {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -81,25 +88,25 @@ pub(crate) fn eval(options: &Eval, settings: &Settings, out: &mut impl Write) ->
         expression.clear();
         std::io::stdin().read_to_string(&mut expression).context("cannot read standard input")?;
     }
+    let told = |diagnostics: Vec<Diagnostic>| {
+        let told: Vec<String> =
+            diagnostics.iter().map(|diagnostic| diagnostic.render(&expression, "expression", false)).collect();
+        failure(Exit::Code, format!("this cannot be evaluated\n{}", told.join("\n")))
+    };
+    if options.brackets {
+        writeln!(out, "{}", interpreter.written(&expression).map_err(told)?)?;
+        return Ok(Exit::Fine);
+    }
     let found = interpreter
         .pattern(&expression, options.kind)
         .and_then(|pattern| events(&pattern, options.from, options.cycles, tidal).map_err(|problem| vec![problem]));
-    match found {
-        Ok(events) => {
-            for event in &events {
-                match options.json {
-                    true => writeln!(out, "{}", event_json(event))?,
-                    false => writeln!(out, "{event:?}")?,
-                }
-            }
-            Ok(Exit::Fine)
-        }
-        Err(diagnostics) => {
-            let told: Vec<String> =
-                diagnostics.iter().map(|diagnostic| diagnostic.render(&expression, "expression", false)).collect();
-            Err(failure(Exit::Code, format!("this cannot be evaluated\n{}", told.join("\n"))))
+    for event in &found.map_err(told)? {
+        match options.json {
+            true => writeln!(out, "{}", event_json(event))?,
+            false => writeln!(out, "{event:?}")?,
         }
     }
+    Ok(Exit::Fine)
 }
 
 fn answer(case: &Case, interpreter: &Interpreter, tidal: Tidal) -> String {

@@ -9,6 +9,8 @@
 //! A clone is a snapshot: evaluate on it, and keep whichever is wanted. Evaluation runs on a thread of its own with a
 //! large stack and within a budget, so it always ends and never takes the caller with it.
 
+mod written;
+
 use super::action::Action;
 use super::block::blocks;
 use super::budget;

@@ -8,6 +8,8 @@ use super::budget;
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::pattern::{ControlMap, Env, Meter, Pattern, State};
 use crate::time::Span;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Events that one cycle may cost; a dense set has a few hundred.
 const MOST_EVENTS: u64 = 200_000;
@@ -43,10 +45,23 @@ pub fn rehearse(pattern: &Pattern<ControlMap>, from: i64, cycles: u32, env: &Env
     }
 }
 
-/// Does work that nests deep on a thread with a large stack; `None` where it broke off.
+thread_local! {
+    /// Whether this thread was made with a large stack.
+    static LARGE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does work that nests deep on a thread with a large stack, which is this one where it has been made here; `None` where
+/// it broke off.
 pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    if LARGE.get() {
+        return catch_unwind(AssertUnwindSafe(work)).ok();
+    }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("evaluate".to_owned()).stack_size(budget::STACK);
-        thread.spawn_scoped(scope, work).ok()?.join().ok()
+        let marked = || {
+            LARGE.set(true);
+            work()
+        };
+        thread.spawn_scoped(scope, marked).ok()?.join().ok()
     })
 }

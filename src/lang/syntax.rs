@@ -4,7 +4,10 @@
 //! every 2 rev $ s "bd"    ->   Apply(Apply(Apply(every, 2), rev), Apply(s, "bd"))
 //! ```
 //!
-//! Operators have become applications of their names; sections, guards and comprehensions are still themselves.
+//! Operators have become applications of their names; sections, guards and comprehensions are still themselves. `written`
+//! gives it back as text.
+
+mod written;
 
 use crate::diagnostic::SourceSpan;
 use std::sync::Arc;

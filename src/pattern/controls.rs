@@ -105,15 +105,18 @@ impl Operation {
     }
 }
 
-/// A sound's name and number: `bd:3` is `bd` and 3, `wavenet:cello` is itself without a number.
+/// A sound's name and number: `bd:3` is `bd` and 3, `bd:` is `bd`, `wavenet:cello` is itself without a number. What follows a
+/// number is left out, as in `bd:3:4`.
 pub fn sound_parts(text: &str) -> (&str, Option<f64>) {
-    match text.split_once(':') {
-        Some((name, number)) => match number.parse() {
-            Ok(number) => (name, Some(number)),
-            Err(_) => (text, None),
-        },
-        None => (text, None),
+    let mut end = 0;
+    for part in text.split(':').skip(1) {
+        end = text.len().min(end + text[end..].find(':').unwrap_or(0));
+        if let Ok(number) = part.parse() {
+            return (&text[..end], Some(number));
+        }
+        end += 1;
     }
+    (text.strip_suffix(':').unwrap_or(text), None)
 }
 
 /// The control map of a sound's name: `{s: bd, n: 3}` of `bd:3`.
@@ -124,7 +127,8 @@ pub fn sound(text: &Arc<str>) -> ControlMap {
             map.insert("n", Value::Float(number));
             map
         }
-        (_, None) => ControlMap::of("s", Value::Text(Arc::clone(text))),
+        (name, None) if name == text.as_ref() => ControlMap::of("s", Value::Text(Arc::clone(text))),
+        (name, None) => ControlMap::of("s", Value::Text(Arc::from(name))),
     }
 }
 

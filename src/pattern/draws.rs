@@ -81,7 +81,7 @@ pub fn markov_pat(steps: i64, start: usize, weights: &[Vec<f64>]) -> Pattern<i64
             let begin = sam + Cycle::new(nth, steps);
             if nth > 0 {
                 let draw = state.draw_at(begin);
-                now = rows[now].iter().position(|reached| draw <= *reached).unwrap_or(now);
+                now = next_state(&rows[now], draw, state.env.tidal).unwrap_or(now);
             }
             let whole = Span::new(begin, sam + Cycle::new(nth + 1, steps));
             if let Some(part) = whole.subspan(state.span) {
@@ -89,6 +89,17 @@ pub fn markov_pat(steps: i64, start: usize, weights: &[Vec<f64>]) -> Pattern<i64
             }
         }
     })
+}
+
+/// The first state whose running sum a draw does not exceed. Of states with the same sum, that is of one and those behind it
+/// with no weight of their own, Tidal 1.10 answers with the last.
+fn next_state(sums: &[f64], draw: f64, tidal: Tidal) -> Option<usize> {
+    let first = sums.iter().position(|reached| draw <= *reached)?;
+    let same = match tidal {
+        Tidal::V1_7 => 0,
+        Tidal::V1_10 => sums[first + 1..].iter().take_while(|reached| **reached <= sums[first]).count(),
+    };
+    Some(first + same)
 }
 
 /// Running sums of a row of weights, scaled to end at 1.
@@ -104,7 +115,8 @@ fn cumulated(row: &[f64]) -> Vec<f64> {
 }
 
 impl<T: Item> Pattern<T> {
-    /// `count` cycles of the pattern in one, of lengths 1, 2 or 3 by chance.
+    /// `count` cycles of the pattern in one, of lengths 1, 2 or 3 by chance. Under Tidal 1.10 an answer holds each copy that the
+    /// span touches as a whole, so that `slowstripe` tells some events twice; a scheduler plays those that begin in its span.
     #[must_use]
     pub fn stripe(&self, count: i64) -> Self {
         if count <= 0 {
@@ -128,7 +140,13 @@ impl<T: Item> Pattern<T> {
                 let share = |at: i64| cycle.begin + Cycle::new(at, total);
                 let slot = Span::new(share(reached), share(reached + length));
                 // The n-th copy is n times `count` cycles behind: all of them are new each cycle.
-                pattern.late(Cycle::whole(nth.saturating_mul(count))).pour_compressed(state, slot, out);
+                let copy = pattern.late(Cycle::whole(nth.saturating_mul(count)));
+                match (state.env.tidal, slot.subspan(state.span)) {
+                    // A copy that is touched at all is given whole, also what of it lies beyond the span.
+                    (Tidal::V1_10, Some(_)) => copy.pour_compressed(&state.at(slot), slot, out),
+                    (Tidal::V1_10, None) => {}
+                    (Tidal::V1_7, _) => copy.pour_compressed(state, slot, out),
+                }
                 reached += length;
             }
         })

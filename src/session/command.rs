@@ -21,6 +21,8 @@ pub enum TextOrigin {
     Line,
     /// A file, by the name to show.
     File(String),
+    /// The performer's start-up file.
+    StartUp,
 }
 
 /// One thing done to a set.

@@ -108,9 +108,10 @@ impl History {
         &self.redo
     }
 
-    /// The evaluation an undo without a number means.
+    /// The evaluation an undo without a number means; never the start-up file's.
     pub(super) fn last_standing(&self) -> Option<u32> {
-        self.evaluations.iter().rev().find(|e| !e.undone && !e.effects.is_empty()).map(|e| e.number)
+        let stands = |e: &&Evaluation| !e.undone && !e.effects.is_empty() && e.origin != TextOrigin::StartUp;
+        self.evaluations.iter().rev().find(stands).map(|e| e.number)
     }
 
     /// Takes an evaluation back (`undone`) or brings it again. `None` where there is none of that number in the other

@@ -1,7 +1,7 @@
 //! Where a performer's files lie: XDG (or the platform's own) folders, or all under `MELISMA_HOME`.
 //!
 //! ```text
-//! config.toml     sessions/2026-11-22-210301.jsonl     models/mine.toml, mine.safetensors     patches/*.toml     samples/
+//! config.toml     startup.tidal     sessions/2026-11-22-210301.jsonl     models/mine.toml, mine.safetensors     patches/*.toml     samples/
 //! ```
 //!
 //! It only names places; folders are made by whoever writes into them.
@@ -35,6 +35,11 @@ impl Home {
     /// The settings.
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
+    }
+
+    /// Definitions of one's own that every set begins with.
+    pub fn start_up_file(&self) -> PathBuf {
+        self.config.join("startup.tidal")
     }
 
     /// Logs of sets.

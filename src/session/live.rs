@@ -134,6 +134,7 @@ impl Live {
             log,
             sounds: Some(studio.sounds),
         });
+        said.extend(session.start_up(&config.home));
         // The built-in set is no file: nothing of it can change.
         let watched = file.filter(|path| path.exists());
         let watcher = watch(config, watched.zip(text.as_deref()), &mut session, &mut said);

@@ -112,6 +112,7 @@ fn render_here(
         log: None,
         sounds: Some(studio.sounds),
     });
+    studio.warnings.extend(session.start_up(&config.home));
     let outcome = session.apply(command, Frame(0));
     if outcome.failed() {
         return Err(RenderSetError::Text(Box::new(outcome)));

@@ -25,6 +25,7 @@ mod stage_scene;
 mod tidal;
 mod tui;
 mod vocabulary;
+mod written;
 
 /// How often a property is tried: a light number, unless `PROPTEST_CASES` asks for another.
 fn cases(light: u32) -> u32 {

@@ -143,6 +143,9 @@ fn pitch(kind: Kind, input: &str) -> Parsed<'_, Vec<Value>> {
         (rest, sign * share.to_f64())
     } else if let Ok((rest, note)) = note_name(rest) {
         (rest, sign * note)
+    } else if rest.starts_with('\'') {
+        // A chord without a root stands on c.
+        (rest, 0.0)
     } else {
         return expected(rest, kind.noun());
     };
@@ -182,8 +185,9 @@ fn note_name(input: &str) -> Parsed<'_, f64> {
     let (rest, letter) = one_of("cdefgab").parse(input)?;
     let (rest, changes): (_, &str) = take_while(|c| matches!(c, 's' | 'f' | '#' | 'n')).parse(rest)?;
     let (rest, octave): (_, Option<&str>) = opt(recognize(pair(opt(char('-')), digit1))).parse(rest)?;
+    // Another note may follow at once: `c3e3`.
     let (_, next): (_, Option<char>) = opt(peek(satisfy(char::is_alphabetic))).parse(rest)?;
-    if next.is_some() {
+    if next.is_some_and(|next| !('a'..='g').contains(&next)) {
         return one_of("").map(|_| 0.0).parse(input);
     }
     let step = natural(letter).map_or(0, |step| step as i32);

@@ -72,8 +72,10 @@ impl Pattern<ControlMap> {
     #[must_use]
     pub fn slice(&self, parts: &Pattern<i64>, order: &Pattern<i64>) -> Self {
         let ranges = order.app_left(parts, |nth, parts| {
-            let mut map = number("begin", *nth as f64 / *parts as f64);
-            map.insert("end", Value::Float((*nth as f64 + 1.0) / *parts as f64));
+            // The number goes round: piece 4 of 4 is the first again, piece -1 the last.
+            let nth = nth.checked_rem_euclid(*parts).unwrap_or(*nth) as f64;
+            let mut map = number("begin", nth / *parts as f64);
+            map.insert("end", Value::Float((nth + 1.0) / *parts as f64));
             map
         });
         ranges.app_left(self, |range, map| Operation::Right.controls(range, map))
