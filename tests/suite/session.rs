@@ -216,7 +216,6 @@ fn a_list_is_used_up_in_the_order_of_playing_whatever_plays() {
     let numbers =
         |triggers: Vec<Trigger>| -> Vec<f64> { triggers.iter().filter_map(|t| t.controls.number("n")).collect() };
     live.type_in("d1 $ s \"a*2\" # nTake \"x\" [1, 2, 3]");
-    live.hear(0);
     live.advance(CYCLE);
     assert_eq!(numbers(live.collect.take()), [1.0, 2.0]);
     live.type_in("d1 $ s \"a*2\" # nTake \"x\" [7, 8]\n\nd2 $ s \"~ b\" # nTake \"x\" [9] |+ n 1");
