@@ -17,7 +17,9 @@ impl<A: Item> Pattern<A> {
     /// Times of the inner patterns: `fast "2 3" p` is `"2 3".inner_bind(|n| p.fast(n))`.
     pub fn inner_bind<T: Item>(&self, f: impl Fn(A) -> Pattern<T> + Send + Sync + 'static) -> Pattern<T> {
         if let Some((value, context)) = self.constant.as_deref() {
-            return f(value.clone()).with_context(context.clone());
+            let inner = f(value.clone()).with_context(context.clone());
+            // A constant has an event a cycle, and each asks for its own part: a signal inside is read once in each.
+            return if inner.constant.is_some() { inner } else { inner.split_queries() };
         }
         self.bound(move |state, outer, out| f(outer.value.clone()).pour(&state.at(outer.part), out))
     }

@@ -84,7 +84,7 @@ impl Reader {
         let mut steps: Sequence = Vec::new();
         // Where the group between two `.` begins, once there is a `.`.
         let mut group: Option<usize> = None;
-        let mut rest = blank(input)?;
+        let mut rest = blank(input);
         loop {
             match rest.chars().next() {
                 None | Some(',' | '|' | ']' | '>' | '}' | ')') => break,
@@ -125,9 +125,9 @@ impl Reader {
                     rest = next;
                 }
             }
-            rest = blank(rest)?;
+            rest = blank(rest);
         }
-        if let Some(from) = group {
+        if let Some(from) = group.filter(|from| *from < steps.len()) {
             close_group(&mut steps, from);
         }
         Ok((rest, steps))
@@ -135,12 +135,12 @@ impl Reader {
 
     /// `.. step` after a step, if it stands there.
     fn range<'a>(&self, input: &'a str, step: Step, kind: Kind, depth: usize) -> Parsed<'a, Step> {
-        let dots = blank(input)?;
+        let dots = blank(input);
         let Some(after) = dots.strip_prefix("..") else { return Ok((input, step)) };
         if !matches!(kind, Kind::Float | Kind::Note | Kind::Int | Kind::Fraction) {
             return said(dots, 2, "`..` counts from one number to another", "write the words out");
         }
-        let (rest, last) = self.step(blank(after)?, kind, depth)?;
+        let (rest, last) = self.step(blank(after), kind, depth)?;
         let term = Term::Range(Box::new(step.term), Box::new(last.term));
         Ok((rest, Step { term, weight: last.weight, repeats: last.repeats }))
     }
@@ -158,14 +158,14 @@ impl Reader {
                 let inner = std::mem::replace(&mut step.term, Term::Rest);
                 step.term = wrap(Box::new(inner));
             };
-            let apart = blank(rest)?;
+            let apart = blank(rest);
             if apart.starts_with(['*', '/', '@']) || !tight && apart.starts_with('?') {
                 rest = apart;
             }
             tight = rest.starts_with(['!', '@']);
             match rest.chars().next() {
                 Some(c @ ('*' | '/')) => {
-                    let (next, factor) = self.factor(blank(&rest[1..])?, depth)?;
+                    let (next, factor) = self.factor(blank(&rest[1..]), depth)?;
                     wrap(&mut step, &|inner| match c {
                         '*' => Term::Fast(inner, Box::new(factor.clone())),
                         _ => Term::Slow(inner, Box::new(factor.clone())),
@@ -185,7 +185,7 @@ impl Reader {
                 }
                 Some('!') => (rest, step.repeats) = repeats_after(rest, step.repeats)?,
                 Some('@') => {
-                    let at = blank(&rest[1..])?;
+                    let at = blank(&rest[1..]);
                     touches(at)?;
                     let (next, weight) = fraction(at)?;
                     if weight < Cycle::ZERO {
@@ -214,9 +214,9 @@ impl Reader {
             }
             Some('{') => {
                 let (rest, inside) = self.brackets(input, '}', kind, depth)?;
-                let (rest, steps) = match blank(rest)?.strip_prefix('%') {
+                let (rest, steps) = match blank(rest).strip_prefix('%') {
                     Some(after) => {
-                        self.factor(blank(after)?, depth).map(|(rest, steps)| (rest, Some(Box::new(steps))))?
+                        self.factor(blank(after), depth).map(|(rest, steps)| (rest, Some(Box::new(steps))))?
                     }
                     None => (rest, None),
                 };
@@ -313,12 +313,10 @@ fn hold_last(steps: &mut Sequence) -> bool {
     true
 }
 
-/// Makes one step of those from `from` on.
+/// Makes one step of those from `from` on; a rest, where there are none.
 fn close_group(steps: &mut Sequence, from: usize) {
     let group = steps.split_off(from.min(steps.len()));
-    if !group.is_empty() {
-        steps.push(Step::of(Term::Stack(vec![group])));
-    }
+    steps.push(Step::of(if group.is_empty() { Term::Rest } else { Term::Stack(vec![group]) }));
 }
 
 /// What `<...>` makes of what stands in it. A choice alternates within itself.

@@ -69,17 +69,18 @@ impl<T: Item> Pattern<T> {
         })
     }
 
-    /// Each chord's notes one after the other, after a function on its events.
+    /// Each chord's notes one after the other, after a function on its events. Pieces of one whole are notes of their own,
+    /// each heard where it was.
     #[must_use]
     pub fn arp_with(&self, f: impl Fn(Vec<Event<T>>) -> Vec<Event<T>> + Send + Sync + 'static) -> Self {
         self.with_chords(move |chord| {
-            let Some(Event { whole: Some(whole), part: seen, .. }) = chord.first().cloned() else { return };
+            let Some(whole) = chord.first().and_then(|event| event.whole) else { return };
             let notes = f(std::mem::take(chord));
             let length = whole.duration() / Cycle::whole(notes.len() as i64);
             for (place, event) in notes.into_iter().enumerate() {
                 let begin = whole.begin + length * Cycle::whole(place as i64);
                 let note = Span::new(begin, begin + length);
-                if let Some(part) = note.subspan(seen) {
+                if let Some(part) = note.subspan(event.part) {
                     chord.push(Event { whole: Some(note), part, ..event });
                 }
             }

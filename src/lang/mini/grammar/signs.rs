@@ -7,7 +7,7 @@
 use crate::lang::mini::trouble::{Parsed, Trouble, said};
 use nom::Parser;
 use nom::bytes::complete::take_while;
-use nom::character::complete::{char, digit1, multispace0};
+use nom::character::complete::{char, digit1};
 use nom::combinator::{opt, recognize};
 use nom::sequence::preceded;
 
@@ -15,8 +15,8 @@ use nom::sequence::preceded;
 const MOST_REPEATS: u32 = 10_000;
 
 /// The text behind the blanks that it begins with.
-pub(super) fn blank(input: &str) -> Result<&str, nom::Err<Trouble<'_>>> {
-    multispace0.parse(input).map(|(rest, _): (&str, &str)| rest)
+pub(super) fn blank(input: &str) -> &str {
+    input.trim_start()
 }
 
 /// What stands behind a `?`: the share that is left out, a half where none is written.
@@ -29,7 +29,7 @@ pub(super) fn share(input: &str) -> Parsed<'_, f64> {
 /// Whether a sequence ends behind the `?` that stands here.
 pub(super) fn ends_there(input: &str) -> Result<bool, nom::Err<Trouble<'_>>> {
     let (rest, _) = share(input)?;
-    Ok(blank(rest)?.chars().next().is_none_or(|c| matches!(c, ',' | '|' | ']' | '>' | '}' | ')')))
+    Ok(blank(rest).chars().next().is_none_or(|c| matches!(c, ',' | '|' | ']' | '>' | '}' | ')')))
 }
 
 /// Refuses a sign such as `*` that stands alone.
