@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::from_json;
 use crate::lang::print::{event_json, quoted};
 use crate::lang::{Datum, Interpreter, Kind, on_large_stack};
-use crate::pattern::{Env, Event, Meter, Patience, Pattern, State, Tidal};
+use crate::pattern::{Env, Event, Memory, Meter, Patience, Pattern, State, Tidal};
 use crate::session::library::Library;
 use crate::session::start_up;
 use crate::time::Span;
@@ -142,7 +142,7 @@ fn answer(case: &Case, interpreter: &Interpreter, tidal: Tidal) -> String {
 fn events(pattern: &Pattern<Datum>, from: i64, cycles: u32, tidal: Tidal) -> Result<Vec<Event<Datum>>, Diagnostic> {
     let failed = |text: String| Diagnostic::error(Default::default(), text);
     on_large_stack(|| {
-        let mut all = Vec::new();
+        let (mut all, mut memory) = (Vec::new(), Memory::default());
         for cycle in from..from.saturating_add(i64::from(cycles)) {
             let meter = Meter::default();
             let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
@@ -154,6 +154,12 @@ fn events(pattern: &Pattern<Datum>, from: i64, cycles: u32, tidal: Tidal) -> Res
                 return Err(failed(complaint));
             }
             events.sort_by_key(|event| (event.part.begin, event.part.end));
+            for event in &mut events {
+                let onset = event.has_onset();
+                if let Datum::Controls(controls) = &mut event.value {
+                    if onset { memory.play(controls) } else { controls.forget() }
+                }
+            }
             all.append(&mut events);
         }
         Ok(all)

@@ -70,6 +70,8 @@ pub enum Action {
     Mute(Slot),
     /// Take that back.
     Unmute(Slot),
+    /// Silence all slots while they go on.
+    MuteAll,
     /// No slot is mute any more.
     UnmuteAll,
     /// No slot is solo any more.
@@ -104,6 +106,7 @@ impl fmt::Debug for Action {
             Self::Unsolo(slot) => write!(f, "Unsolo {slot}"),
             Self::Mute(slot) => write!(f, "Mute {slot}"),
             Self::Unmute(slot) => write!(f, "Unmute {slot}"),
+            Self::MuteAll => f.write_str("MuteAll"),
             Self::UnmuteAll => f.write_str("UnmuteAll"),
             Self::UnsoloAll => f.write_str("UnsoloAll"),
             Self::SetCps(cps) => write!(f, "SetCps {cps}"),

@@ -187,6 +187,8 @@ impl Datum {
             Value::Fraction(c) => Self::Fraction(c),
             Value::Bool(b) => Self::Bool(b),
             Value::Text(text) => Self::Text(text),
+            // Controls keep such a value; alone it is nothing yet.
+            Value::Recall(_) => Self::Bottom,
         }
     }
 }

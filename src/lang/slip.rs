@@ -17,6 +17,9 @@ use crate::diagnostic::{Diagnostic, SourceSpan};
 
 /// The first known slip among the tokens; `is_word` tells what has a meaning.
 pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+    if let Some(found) = started(tokens) {
+        return Some(found);
+    }
     let mut open: Vec<&'static str> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let here = signs::Here { before: &tokens[..at], token, after: &tokens[at + 1..], open: open.last().copied() };
@@ -34,9 +37,20 @@ pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Opt
     layout::slip(tokens)
 }
 
-/// `d1`, `p`, `hush`: what does something, and so has to keep its meaning for the blocks below.
+/// `tidal <- startTidal ...`: what a program around Tidal begins with.
+fn started(tokens: &[Token]) -> Option<Diagnostic> {
+    let [_, arrow, head, ..] = tokens else { return None };
+    let (Kind::Sign("<-"), Kind::Name(name)) = (&arrow.kind, &head.kind) else { return None };
+    let advice = vocabulary::elsewhere(name)?;
+    Some(Diagnostic::error(head.span, format!("`{name}` is not a word here")).with_help(advice))
+}
+
+/// `d1`, `p`, `hush`: what does something, and so has to keep its meaning for the blocks below. `t1` is as often a name of
+/// one's own.
 fn does_something(name: &str) -> bool {
-    vocabulary::find(name).is_some_and(|word| word.family == Family::Stream && word.signature.ends_with("IO ()"))
+    let short = name.strip_prefix('t').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    !short
+        && vocabulary::find(name).is_some_and(|word| word.family == Family::Stream && word.signature.ends_with("IO ()"))
 }
 
 fn is_slot(name: &str) -> bool {

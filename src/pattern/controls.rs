@@ -11,7 +11,7 @@ mod fix;
 mod parts;
 mod stereo;
 
-use super::{ControlMap, Item, Pattern, Tidal, Value};
+use super::{ControlMap, Item, Pattern, Recall, Tidal, Value};
 use std::sync::Arc;
 
 /// What an operator between control maps (`|+`, `#`, ...) does where both sides have a control.
@@ -41,7 +41,11 @@ impl Operation {
     pub fn values(self, left: &Value, right: &Value) -> Value {
         match (self, left, right) {
             (Self::Right, ..) => right.clone(),
-            (Self::Left, ..) | (_, Value::Text(_), _) | (_, _, Value::Text(_)) => left.clone(),
+            (Self::Left, ..) => left.clone(),
+            (_, Value::Recall(_), _) | (_, _, Value::Recall(_)) => {
+                Value::Recall(Recall::join(left, right, move |left, right| self.values(left, right)))
+            }
+            (_, Value::Text(_), _) | (_, _, Value::Text(_)) => left.clone(),
             (_, Value::Int(a), Value::Int(b)) => self.whole(*a, *b).map_or_else(|| left.clone(), Value::Int),
             (_, Value::Fraction(a), Value::Fraction(b)) => match self {
                 Self::Add => Value::Fraction(*a + *b),

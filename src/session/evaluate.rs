@@ -16,7 +16,7 @@ use super::transport::Transport;
 use super::{Command, Outcome, TextOrigin};
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::{Action, blocks};
-use crate::pattern::{ControlMap, Pattern, Value};
+use crate::pattern::{BEGUN, ControlMap, Pattern, Value};
 use crate::schedule::{Scheduler, Setting, SlotId, When};
 use crate::time::Cycle;
 use crate::units::Frame;
@@ -229,6 +229,7 @@ fn carry_out(
             let id = scheduler.slot(&slot.0);
             scheduler.mute(id, false);
         }
+        Action::MuteAll => scheduler.mute_all(),
         Action::UnmuteAll => scheduler.unmute_all(),
         Action::UnsoloAll => scheduler.unsolo_all(),
         Action::SetCps(cps) => {
@@ -248,7 +249,7 @@ fn carry_out(
 /// When what is put into a slot begins; `trigger` reads it under the slot's name.
 fn begin_at(scheduler: &mut Scheduler, slot: &str, when: When) -> Cycle {
     let begin = if when == When::Now { scheduler.cursor() } else { scheduler.boundary() };
-    scheduler.set_control_from(&format!("_t_{slot}"), begin, Setting::Value(Value::Fraction(begin)));
+    scheduler.set_control_from(&format!("{BEGUN}{slot}"), begin, Setting::Value(Value::Fraction(begin)));
     begin
 }
 

@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 /// What to do about a name that means nothing; `near` is the nearest that does.
 pub(super) fn unknown(name: &str, near: Option<&str>) -> Option<String> {
+    if let Some(advice) = vocabulary::elsewhere(name) {
+        return Some(advice.to_owned());
+    }
     let digits = name.strip_prefix('d').filter(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     match digits {
         Some("") => return Some("a slot has a number: d1 $ ...".to_owned()),
@@ -55,7 +58,7 @@ impl Inference<'_> {
     fn means_something(&self, name: &str) -> bool {
         self.scope.iter().any(|(known, _)| &**known == name)
             || self.definitions.contains_key(name)
-            || vocabulary::find(name).is_some()
+            || vocabulary::is_listed(name)
     }
 
     /// An example of a word that nothing hides.

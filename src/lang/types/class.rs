@@ -118,7 +118,7 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Integral if head == "Pattern" => Some(&[(0, C::Integral)]),
         C::Real if number => Some(NONE),
         C::RealFrac if point => Some(NONE),
-        C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->" | "(,)") => Some(NONE),
+        C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->" | "(,)" | "Event") => Some(NONE),
         C::Applicative | C::Monad if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->") => Some(NONE),
         C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO") => Some(NONE),
         C::Semigroup if head == "->" => Some(&[(1, C::Semigroup)]),

@@ -70,11 +70,17 @@ fn controls(operation: Operation, a: &ControlMap, b: &ControlMap) -> ControlMap 
         if operation == Operation::Divide && matches!(value, Value::Int(_)) {
             continue;
         }
-        if let Some(value) = on_numbers(&Datum::of_value(value.clone()), turned).value() {
-            all.insert(Arc::clone(name), value);
-        }
+        all.insert(Arc::clone(name), on_value(value, move |value| on_numbers(value, turned)));
     }
     all
+}
+
+/// A function laid on the value of a control, also on one that is found later; what it cannot change stays.
+fn on_value(value: &Value, f: impl Fn(&Datum) -> Datum + Clone + Send + Sync + 'static) -> Value {
+    match value {
+        Value::Recall(recall) => Value::Recall(recall.then(move |value| on_value(&value, f.clone()))),
+        plain => f(&Datum::of_value(plain.clone())).value().unwrap_or_else(|| plain.clone()),
+    }
 }
 
 /// Towards minus infinity, as `div`; zero where `b` is zero.
@@ -101,10 +107,7 @@ pub fn on_numbers(a: &Datum, f: fn(f64) -> f64) -> Datum {
         Datum::Controls(controls) => Datum::Controls(
             controls
                 .iter()
-                .map(|(name, value)| {
-                    let result = on_numbers(&Datum::of_value(value.clone()), f);
-                    (Arc::clone(name), result.value().unwrap_or_else(|| value.clone()))
-                })
+                .map(|(name, value)| (Arc::clone(name), on_value(value, move |value| on_numbers(value, f))))
                 .collect(),
         ),
         Datum::Pattern(p) => p.fmap(move |value| on_numbers(&value, f)).give(),
@@ -120,7 +123,7 @@ pub fn reciprocal(a: &Datum) -> Datum {
         Datum::Controls(controls) => {
             let turned = |value: &Value| match value {
                 Value::Int(_) | Value::Text(_) => value.clone(),
-                other => reciprocal(&Datum::of_value(other.clone())).value().unwrap_or_else(|| other.clone()),
+                other => on_value(other, reciprocal),
             };
             Datum::Controls(controls.iter().map(|(name, value)| (Arc::clone(name), turned(value))).collect())
         }

@@ -8,7 +8,7 @@ use super::arithmetic::{compare, equal};
 use super::make::{Instance, plain, typed, value};
 use super::{Family, Word, family, word};
 use crate::lang::action::Action;
-use crate::lang::datum::{Datum, Give, List, Pat};
+use crate::lang::datum::{Datum, Fun, Give, List, Pat};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -29,8 +29,11 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
         Datum::Function(_) => Datum::function(move |argument| f.apply(x.apply(argument))),
         Datum::Maybe(inner) => Datum::Maybe(inner.map(|inner| Arc::new(f.apply(Arc::unwrap_or_clone(inner))))),
         Datum::Tuple(parts) => match parts.as_ref() {
-            [first, second] => Datum::Tuple(Arc::from([first.clone(), f.apply(second.clone())])),
-            _ => Datum::Tuple(parts),
+            [before @ .., last] => {
+                let last = f.apply(last.clone());
+                Datum::Tuple(before.iter().cloned().chain([last]).collect())
+            }
+            [] => Datum::Tuple(parts),
         },
         Datum::Action(actions, result) => Datum::Action(actions, Arc::new(f.apply(Arc::unwrap_or_clone(result)))),
         other => other,
@@ -137,30 +140,6 @@ pub(super) fn sequence(list: &List) -> Datum {
     Datum::Action(actions.into(), Arc::new(Datum::unit()))
 }
 
-/// Tidal's `when` and Haskell's: what the condition is tells them apart, so the type says nothing of it.
-fn when(condition: Datum, then: Datum) -> Datum {
-    match (condition, then) {
-        (Datum::Bool(yes), action @ Datum::Action(..)) => {
-            if yes {
-                action
-            } else {
-                sequence(&List::from(Vec::new()))
-            }
-        }
-        (test @ Datum::Function(_), change @ Datum::Function(_)) => Datum::function(move |pattern| {
-            let (test, change) = (test.clone(), change.clone());
-            let passes = move |cycle| test.apply(Datum::Int(cycle)).truth();
-            pattern.pattern().when_cycle(passes, move |p| change.apply(p.give()).pattern()).give()
-        }),
-        _ => {
-            crate::lang::budget::complain(|| {
-                "`when` wants a test of the cycle's number and a function: when (> 2) rev $ ...".to_owned()
-            });
-            Datum::Bottom
-        }
-    }
-}
-
 /// A list of patterns as a pattern of lists, and so for whatever else can be lifted.
 fn collected(head: &str, list: &List) -> Datum {
     let put = |item: &Datum, rest: &Datum| {
@@ -227,7 +206,7 @@ pub(super) fn words() -> Vec<Word> {
         })).also(&["traverse"]),
         word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["traverse_"]),
         word("forM_", "[a] -> (a -> IO b) -> IO ()", "Does something with each of a list", "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")", plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list()))),
-        word("when", "c -> d -> d", "A function where the cycle's number passes; something done where a condition holds", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(when)),
+        word("when", "(Int -> Bool) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "A function where the cycle's number passes", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(|test: Fun<i64, bool>, f: super::make::Change, p: Pat| p.when_cycle(move |cycle| test(cycle), |p| f(p)))),
         word("<>", "Semigroup a => a -> a -> a", "Both: patterns above each other, lists after each other", "s \"bd\" <> s \"hh hh\"", plain(append)),
         word("mconcat", "Monoid a => [a] -> a", "All of a list together", "mconcat [s \"a\", s \"b\"]", typed(|instance| {
             let nothing = nothing(instance);

@@ -44,6 +44,11 @@ fn wave(make: fn() -> Pattern<f64>) -> Make {
     typed(move |instance| fractional(&make(), instance))
 }
 
+/// From 0 .. 1 to -1 .. 1.
+fn both_sides(signal: &Pattern<f64>) -> Pattern<f64> {
+    signal.fmap(|x| x * 2.0 - 1.0)
+}
+
 /// `low + p * (high - low)`; the structure of both bounds counts too, as in Tidal.
 pub(super) fn range(low: &Pat, high: &Pat, p: &Pat) -> Pat {
     let scaled = p.app_both(&high.app_both(low, |a, b| operate(Operation::Subtract, a, b)), |a, b| {
@@ -62,6 +67,12 @@ pub(super) fn words() -> Vec<Word> {
         word("isaw", WAVE, "A ramp from 1 to 0", "s \"bd*4\" # pan isaw", wave(isaw)).once(&["isaw1"]),
         word("tri", WAVE, "Up and down", "s \"bd*4\" # pan tri", wave(tri)).once(&["tri1"]),
         word("square", WAVE, "0, then 1", "s \"bd*4\" # pan square", wave(square)).once(&["square1"]),
+        word("sine2", WAVE, "A sine wave from -1 to 1", "s \"bd*4\" # accelerate sine2", wave(|| both_sides(&sine()))),
+        word("cosine2", WAVE, "A cosine wave from -1 to 1", "s \"bd*4\" # accelerate cosine2", wave(|| both_sides(&sine().late(Cycle::new(1, 4))))),
+        word("saw2", WAVE, "A ramp from -1 to 1", "s \"bd*4\" # accelerate saw2", wave(|| both_sides(&saw()))),
+        word("isaw2", WAVE, "A ramp from 1 to -1", "s \"bd*4\" # accelerate isaw2", wave(|| both_sides(&isaw()))),
+        word("tri2", WAVE, "Up and down between -1 and 1", "s \"bd*4\" # accelerate tri2", wave(|| both_sides(&tri()))),
+        word("square2", WAVE, "-1, then 1", "s \"bd*4\" # accelerate square2", wave(|| both_sides(&square()))),
         word("envL", WAVE, "A ramp from 0 to 1 in the first cycle, then 1", "s \"bd*4\" # pan envL", wave(env_l)),
         word("envLR", "Pattern Double", "A ramp from 1 to 0 in the first cycle, then 0", "s \"bd*4\" # pan envLR", super::make::value(env_lr)),
         word("envEq", "Pattern Double", "envLR at equal power, to fade out", "s \"bd*4\" # gain envEq", super::make::value(env_eq)),

@@ -63,18 +63,25 @@ impl<T: Item> Pattern<T> {
             return Self::silence();
         }
         let name = name.to_owned();
-        self.with_chords(move |chord| {
+        self.arp_with(move |chord| {
             let order = arp_order(&name, chord.len()).unwrap_or_default();
-            // Pieces of one whole are notes of their own, each heard where it was.
-            let notes = std::mem::take(chord);
-            let Some(whole) = notes.first().and_then(|event| event.whole) else { return };
-            let length = whole.duration() / Cycle::whole(order.len() as i64);
-            for (place, nth) in order.into_iter().enumerate() {
+            order.into_iter().filter_map(|nth| chord.get(nth).cloned()).collect()
+        })
+    }
+
+    /// Each chord's notes one after the other, after a function on its events. Pieces of one whole are notes of their own,
+    /// each heard where it was.
+    #[must_use]
+    pub fn arp_with(&self, f: impl Fn(Vec<Event<T>>) -> Vec<Event<T>> + Send + Sync + 'static) -> Self {
+        self.with_chords(move |chord| {
+            let Some(whole) = chord.first().and_then(|event| event.whole) else { return };
+            let notes = f(std::mem::take(chord));
+            let length = whole.duration() / Cycle::whole(notes.len() as i64);
+            for (place, event) in notes.into_iter().enumerate() {
                 let begin = whole.begin + length * Cycle::whole(place as i64);
                 let note = Span::new(begin, begin + length);
-                let Some(event) = notes.get(nth) else { continue };
                 if let Some(part) = note.subspan(event.part) {
-                    chord.push(Event { whole: Some(note), part, ..event.clone() });
+                    chord.push(Event { whole: Some(note), part, ..event });
                 }
             }
         })
