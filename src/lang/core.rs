@@ -73,6 +73,8 @@ pub(super) enum Bind {
     List(Vec<Bind>),
     /// `Just x`, `x:xs`, `True`
     Constructor(Arc<str>, Vec<Bind>),
+    /// `~b`: fits whatever comes.
+    Lazy(Box<Bind>),
 }
 
 /// Definitions that may need each other.
@@ -142,7 +144,7 @@ impl Bind {
     fn retype(&mut self, with: &mut impl FnMut(&mut Type)) {
         match self {
             Self::Any | Self::Name(_) => {}
-            Self::As(_, inner) => inner.retype(with),
+            Self::As(_, inner) | Self::Lazy(inner) => inner.retype(with),
             Self::Equal(literal) => literal.retype(with),
             Self::Tuple(parts) | Self::List(parts) | Self::Constructor(_, parts) => {
                 parts.iter_mut().for_each(|part| part.retype(with));

@@ -14,9 +14,11 @@ mod functions;
 mod joins;
 mod layers;
 mod lists;
+mod lists_by;
 mod lists_more;
 mod make;
 mod maths;
+mod monads;
 mod network;
 mod notes;
 mod older;
@@ -24,6 +26,7 @@ mod operators;
 mod prelude;
 mod samples;
 mod sequences;
+mod show;
 mod signals;
 mod stream;
 mod structure;
@@ -179,6 +182,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     words.extend(older::words());
     words.extend(prelude::words());
     words.extend(lists_more::words());
+    words.extend(lists_by::words());
+    words.extend(monads::words());
     words.extend(transitions::words());
     let mut places = HashMap::new();
     for (at, word) in words.iter().enumerate() {

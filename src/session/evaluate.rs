@@ -241,7 +241,7 @@ fn carry_out(
         }
         Action::ResetCycles => scheduler.reset_cycles(),
         Action::SetControl { name, value } => scheduler.set_control(name, Setting::Pattern(value.clone())),
-        Action::Define(_) => {}
+        Action::Say(_) | Action::Define(_) => {}
     }
 }
 

@@ -145,6 +145,7 @@ impl Inference<'_> {
                 self.scope.push((Arc::clone(name), Bound::Local(id, of.clone())));
                 Bind::As(id, Box::new(self.bind(inner, of)?))
             }
+            Shape::Lazy(inner) => Bind::Lazy(Box::new(self.bind(inner, of)?)),
             Shape::Literal(literal) => {
                 self.require(Class::Eq, of.clone(), binder.span, super::Because::Literal("value to compare with"));
                 Bind::Equal(Box::new(self.check(literal, of)?))
