@@ -47,7 +47,7 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
     let mut interpreter = Interpreter::new(networks, tidal);
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();
-    found.extend(rehearsed(&evaluated, tidal));
+    found.extend(rehearsed(&evaluated, &text, tidal));
     found.sort_by_key(|diagnostic| diagnostic.span.begin);
     for diagnostic in &found {
         let (line, column) = diagnostic.place(&text);
@@ -68,15 +68,13 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
 }
 
 /// What comes to light only when patterns are asked for their first cycles.
-fn rehearsed(evaluated: &Evaluated, tidal: Tidal) -> Vec<Diagnostic> {
+fn rehearsed(evaluated: &Evaluated, text: &str, tidal: Tidal) -> Vec<Diagnostic> {
     let meter = Meter::default();
     let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
     let mut found = Vec::new();
     for action in evaluated.actions() {
         let (Action::Play { pattern, span, .. } | Action::Transition { pattern, span, .. }) = action else { continue };
-        if let Err(problem) = rehearse(pattern, 0, 2, &env) {
-            found.push(Diagnostic { span: *span, ..problem });
-        }
+        found.extend(rehearse(pattern, 0, 2, &env, text, *span).err());
     }
     found
 }

@@ -168,6 +168,10 @@ impl Compiler<'_> {
             },
             Core::Char(letter) => constant(Datum::Char(*letter)),
             Core::Apply(function, argument) => self.apply(function, argument, choice),
+            Core::At(span, inner) => {
+                let (span, code) = (*span, self.code(inner, choice));
+                Arc::new(move |env| budget::at(span, || code(env)))
+            }
             Core::Lambda(binds, body) => self.lambda(binds, body, choice),
             Core::Let(group, body) => self.shared_group(group, body, choice),
             Core::If(condition, yes, no) => {

@@ -38,6 +38,8 @@ pub(super) enum Core {
     Char(char),
     /// `f x`
     Apply(Box<Core>, Box<Core>),
+    /// An application and where it stands, for complaints while it is worked out.
+    At(SourceSpan, Box<Core>),
     /// `\a b -> e`
     Lambda(Vec<Bind>, Box<Core>),
     /// `let ... in e`
@@ -94,6 +96,18 @@ pub(super) struct Definition {
     pub(super) id: Id,
     /// What it was worth at types that were asked for.
     pub(super) values: Mutex<HashMap<Vec<Type>, Datum>>,
+    pub(super) origin: Arc<Origin>,
+}
+
+/// Where a definition was made.
+#[derive(Debug)]
+pub(super) struct Origin {
+    /// Its block.
+    pub(super) block: SourceSpan,
+    /// The line at which the block begins, from 1, in the text of the evaluation.
+    pub(super) line: usize,
+    /// The first line of the block.
+    pub(super) text: Arc<str>,
 }
 
 impl Core {
@@ -109,6 +123,7 @@ impl Core {
                 f.retype(with);
                 x.retype(with);
             }
+            Self::At(_, inner) => inner.retype(with),
             Self::Lambda(binds, body) => {
                 binds.iter_mut().for_each(|bind| bind.retype(with));
                 body.retype(with);

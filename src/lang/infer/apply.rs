@@ -50,7 +50,7 @@ impl Inference<'_> {
             current = to;
         }
         self.equal(&current, of, e)?;
-        Ok(core)
+        Ok(Core::At(e.span, Box::new(core)))
     }
 
     /// The head's other meaning, where it has one on lists and a list is written as its last argument.

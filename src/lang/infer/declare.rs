@@ -9,7 +9,7 @@
 
 use super::{Bound, Constraint, Inference, Inferred};
 use crate::diagnostic::Diagnostic;
-use crate::lang::core::{Core, Definition, Group};
+use crate::lang::core::{Core, Definition, Group, Origin};
 use crate::lang::syntax::{Binder, Body, Clause, Declaration, Expression, Form, Name, Shape, Statement, TypeText};
 use crate::lang::types::{Class, Scheme, Type};
 use std::collections::HashMap;
@@ -246,7 +246,11 @@ impl Inference<'_> {
     }
 
     /// Infers one group of definitions that stay.
-    pub(in crate::lang) fn definitions(&mut self, group: &[Declaration]) -> Inferred<Vec<(Name, Definition)>> {
+    pub(in crate::lang) fn definitions(
+        &mut self,
+        group: &[Declaration],
+        origin: &Arc<Origin>,
+    ) -> Inferred<Vec<(Name, Definition)>> {
         let (mut group, named) = self.group(group)?;
         self.finish()?;
         for (_, member) in &mut group.members {
@@ -255,7 +259,7 @@ impl Inference<'_> {
         let group = Arc::new(group);
         let define = |(name, id, scheme): Named| {
             let group = Arc::clone(&group);
-            (name, Definition { scheme, group, id, values: Mutex::default() })
+            (name, Definition { scheme, group, id, values: Mutex::default(), origin: Arc::clone(origin) })
         };
         Ok(named.into_iter().map(define).collect())
     }

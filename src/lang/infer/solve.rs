@@ -10,9 +10,8 @@ use crate::lang::vocabulary;
 use std::collections::BTreeSet;
 
 /// Words that work event by event on patterns of what they ask for.
-const BEARERS: [&str; 13] = [
-    "max", "min", "maximum", "minimum", "div", "mod", "quot", "rem", "divMod", "quotRem", "succ", "pred", "toEnum",
-];
+const BEARERS: [&str; 13] =
+    ["max", "min", "maximum", "minimum", "div", "mod", "quot", "rem", "divMod", "quotRem", "succ", "pred", "toEnum"];
 
 impl Inference<'_> {
     /// Everything that is still open gets its default; what cannot be is refused.
@@ -69,9 +68,7 @@ impl Inference<'_> {
         let Because::Word(name) = &constraint.because else { return true };
         match constraint.class {
             Class::Ord | Class::Integral | Class::Enum => {
-                BEARERS.contains(&&**name)
-                    || self.definitions.contains_key(name)
-                    || vocabulary::find(name).is_none()
+                BEARERS.contains(&&**name) || self.definitions.contains_key(name) || vocabulary::find(name).is_none()
             }
             _ => true,
         }

@@ -38,7 +38,11 @@ fn write(x: &Datum, around: u8, out: &mut String) {
         }),
         Datum::Char(letter) => {
             out.push('\'');
-            if *letter == '\'' { out.push_str("\\'") } else { escaped(*letter, '"', out) }
+            if *letter == '\'' {
+                out.push_str("\\'")
+            } else {
+                escaped(*letter, '"', out)
+            }
             out.push('\'');
         }
         Datum::Text(text) => quoted(text, out),
