@@ -242,7 +242,7 @@ impl Compiler<'_> {
             Datum::function(move |argument| match matcher.run(&argument, &env) {
                 Some(env) => inner(&env),
                 None => {
-                    budget::complain(|| "a value does not have the shape that a function expects".to_owned());
+                    budget::complain(|| "this value does not fit what the function is defined for".to_owned());
                     Datum::Bottom
                 }
             })

@@ -24,7 +24,7 @@ use super::mend;
 use super::parse::{self, Fixities};
 use super::rehearse::on_large_stack;
 use super::slip;
-use super::syntax::{Declaration, Expression, Item};
+use super::syntax::{Declaration, Expression, Form, Item};
 use super::token;
 use super::types::Type;
 use super::vocabulary::{self, Surroundings};
@@ -347,6 +347,14 @@ impl Interpreter {
         if of.head().0 != Some("IO") {
             let diagnostic =
                 Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
+            let word = match &tree.kind {
+                Form::Name(name) => vocabulary::find(name).filter(|_| !self.definitions.contains_key(name)),
+                _ => None,
+            };
+            if let Some(word) = word.filter(|_| of.as_function().is_some()) {
+                let told = Diagnostic::error(tree.span, format!("`{}` alone does nothing", word.name));
+                return Err(vec![told.with_help(format!("as in: {}", word.example))]);
+            }
             let help = match of.element().and_then(|element| element.head().0) {
                 Some("ValueMap") => "put it in a slot to hear it: d1 $ ...",
                 _ if of.as_function().is_some() => "an argument may be missing",

@@ -6,6 +6,7 @@
 //! d1 = s "bd"              `d1` is a slot and cannot be defined; write: d1 $ s "bd"
 //! ```
 
+mod foreign;
 mod layout;
 mod own;
 mod place;

@@ -204,7 +204,8 @@ pub fn find(name: &str) -> Option<&'static Word> {
     TABLE.places.get(name).and_then(|at| TABLE.words.get(*at))
 }
 
-static ON_LISTS: LazyLock<Vec<Word>> = LazyLock::new(transitions::on_lists);
+static ON_LISTS: LazyLock<Vec<Word>> =
+    LazyLock::new(|| transitions::on_lists().into_iter().chain(lists_more::on_lists()).collect());
 
 /// The word that is meant by that name where a list is its last argument, if that is another one.
 pub fn on_list(name: &str) -> Option<&'static Word> {

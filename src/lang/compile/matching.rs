@@ -154,7 +154,7 @@ impl Compiler<'_> {
             if goes_on {
                 return Datum::Mismatch;
             }
-            budget::complain(|| "no equation or guard fits a value here".to_owned());
+            budget::complain(|| "no equation, guard or alternative fits this value".to_owned());
             Datum::Bottom
         })
     }

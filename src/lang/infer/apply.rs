@@ -21,6 +21,11 @@ impl Inference<'_> {
             head = function;
         }
         arguments.reverse();
+        if let (Form::Int(_) | Form::Fraction(_) | Form::Text(_) | Form::Char(_), Some(first)) =
+            (&head.kind, arguments.first())
+        {
+            return Err(Box::new(self.literal_applied(e, first)));
+        }
         let (mut core, mut current) = match self.on_list(head, &arguments) {
             Some(found) => found,
             None => self.infer(head)?,
@@ -53,9 +58,14 @@ impl Inference<'_> {
         Ok(Core::At(e.span, Box::new(core)))
     }
 
-    /// The head's other meaning, where it has one on lists and a list is written as its last argument.
+    /// The head's other meaning, where it has one on lists: a list is written as its last argument, or more arguments stand
+    /// behind it than the first meaning takes.
     fn on_list(&mut self, head: &Expression, arguments: &[&Expression]) -> Option<(Core, Type)> {
-        let (Form::Name(name), Form::List(_)) = (&head.kind, &arguments.last()?.kind) else { return None };
+        let Form::Name(name) = &head.kind else { return None };
+        let takes = vocabulary::find(name)?.scheme().body.arity();
+        if !matches!(arguments.last()?.kind, Form::List(_)) && arguments.len() <= takes {
+            return None;
+        }
         let own = self.scope.iter().any(|(known, _)| known == name) || self.definitions.contains_key(name);
         let word = vocabulary::on_list(name).filter(|_| !own)?;
         let (types, of) = self.instantiate(word.scheme(), head.span, &Because::Word(Arc::clone(name)));

@@ -35,7 +35,7 @@ pub(in crate::lang) fn own(diagnostic: Diagnostic, definitions: &Definitions) ->
         ));
     }
     let help = match &diagnostic.help {
-        Some(help) => format!("{help} ({place})"),
+        Some(help) => format!("{help}; `{name}` is your own definition ({place})"),
         None => format!("`{name}` is your own definition ({place})"),
     };
     diagnostic.with_help(help)

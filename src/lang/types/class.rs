@@ -120,7 +120,9 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::RealFrac if point => Some(NONE),
         C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "Either" | "IO" | "->" | "(,)") => Some(NONE),
         C::Applicative | C::Monad if matches!(head, "Pattern" | "[]" | "Maybe" | "Either" | "IO" | "->") => Some(NONE),
-        C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO") => Some(NONE),
+        C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO" | "Ordering") => {
+            Some(NONE)
+        }
         C::Semigroup if head == "->" => Some(&[(1, C::Semigroup)]),
         C::Monoid if head == "->" => Some(&[(1, C::Monoid)]),
         C::Foldable if matches!(head, "[]" | "Maybe") => Some(NONE),

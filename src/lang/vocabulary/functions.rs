@@ -109,7 +109,8 @@ pub(super) fn append(a: Datum, b: Datum) -> Datum {
         (Datum::Action(a, _), Datum::Action(b, result)) => {
             Datum::Action(a.iter().chain(b.iter()).cloned().collect(), result)
         }
-        (a @ Datum::Tuple(_), _) => a,
+        (Datum::Built("EQ", _), order) => order,
+        (a @ (Datum::Tuple(_) | Datum::Built(..)), _) => a,
         (a, b) => {
             let (a, b) = (a.list(), b.list());
             Datum::List(List::lazy(move || a.iter().chain(b.iter())))
@@ -129,6 +130,8 @@ pub(super) fn nothing_of(instance: &Instance<'_>, variable: &str) -> Datum {
         "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
         "IO" => sequence(&List::from(Vec::new())),
         "()" => Datum::unit(),
+        "Ordering" => Datum::Built("EQ", Arc::from([])),
+        "[]" if instance.chosen(variable) == Some(&crate::lang::types::Type::string()) => Datum::Text(Arc::from("")),
         _ => Datum::List(List::from(Vec::new())),
     }
 }

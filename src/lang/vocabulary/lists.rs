@@ -26,7 +26,7 @@ fn count(n: i64) -> usize {
 }
 
 fn missing(what: &'static str) -> Datum {
-    budget::complain(|| format!("{what} of an empty list"));
+    budget::complain(|| format!("`{what}` finds nothing: its list is empty"));
     Datum::Bottom
 }
 

@@ -27,7 +27,9 @@ fn list(items: Vec<Datum>) -> Datum {
 fn extreme_by(what: &'static str, wanted: fn(Ordering) -> bool) -> Make {
     plain(move |f: Datum, all: List| {
         let mut all = items(&all).into_iter();
-        let Some(first) = all.next() else { return Datum::Gone(Arc::from(format!("{what} of an empty list"))) };
+        let Some(first) = all.next() else {
+            return Datum::Gone(Arc::from(format!("`{what}` finds nothing: its list is empty")));
+        };
         let better = |a: &Datum, b: &Datum| wanted(ordering(&f.apply(a.clone()).apply(b.clone())));
         all.fold(first, |best, item| if better(&best, &item) { item } else { best })
     })

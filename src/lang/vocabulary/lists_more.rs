@@ -103,6 +103,14 @@ fn scanned(f: &Datum, mut rest: Datum, all: Vec<Datum>) -> Datum {
     list(out)
 }
 
+/// What a word that does something means where it has two arguments.
+#[rustfmt::skip] // a table: one row a word
+pub(super) fn on_lists() -> Vec<Word> {
+    family(Family::Lists, vec![
+        word("all", "(a -> Bool) -> [a] -> Bool", "Whether it holds for all items", "n (if all (> 1) [2, 3] then 1 else 0)", plain(|f: Datum, all: List| all.iter().all(|item| f.apply(item).truth()))),
+    ])
+}
+
 #[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
     const CUT: &str = "(a -> Bool) -> [a] -> ([a], [a])";

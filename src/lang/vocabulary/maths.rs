@@ -5,7 +5,7 @@
 //! ```
 
 use super::arithmetic::{self, floor_division, negate, on_numbers};
-use super::make::{Make, plain, typed, value};
+use super::make::{Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
 use crate::lang::types::Type;
@@ -134,7 +134,6 @@ pub(super) fn words() -> Vec<Word> {
         word("pred", "Enum a => a -> a", "The one before", "n (pred <$> \"1 2\")", plain(|x: Datum| step(&x, -1))),
         word("numerator", "Rational -> Integer", "The upper number of a fraction", "n (fromIntegral (numerator 0.75))", plain(|x: Cycle| x.numerator())),
         word("denominator", "Rational -> Integer", "The lower number of a fraction", "n (fromIntegral (denominator 0.75))", plain(|x: Cycle| x.denominator())),
-        word("maxBound", "Int", "The largest whole number", "n (fromIntegral (min 3 maxBound))", value(|| i64::MAX)),
     ])
 }
 

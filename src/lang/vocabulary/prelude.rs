@@ -57,6 +57,15 @@ pub(super) fn ordering(datum: &Datum) -> Ordering {
     }
 }
 
+/// The end of a type's values.
+fn bound(number: i64, letter: char, truth: bool) -> Make {
+    typed(move |instance| match instance.head("a") {
+        "Char" => Datum::Char(letter),
+        "Bool" => Datum::Bool(truth),
+        _ => Datum::Int(number),
+    })
+}
+
 /// What has no value, for a reason.
 fn gone(why: &str) -> Datum {
     Datum::Gone(Arc::from(why))
@@ -144,7 +153,8 @@ fn numbers() -> Vec<Word> {
             });
             (whole, rest)
         })),
-        word("minBound", "Int", "The smallest whole number", "n (fromIntegral (max 3 minBound))", value(|| i64::MIN)),
+        word("minBound", "Bounded a => a", "The smallest value of its type", "n (fromIntegral (max 3 (minBound :: Int)))", bound(i64::MIN, '\0', false)),
+        word("maxBound", "Bounded a => a", "The greatest value of its type", "n (fromIntegral (min 3 (maxBound :: Int)))", bound(i64::MAX, char::MAX, true)),
         word("isNaN", "Double -> Bool", "Whether it is no number", "n (if isNaN (0 / 0) then 1 else 0)", plain(|x: f64| x.is_nan())),
         word("isInfinite", "Double -> Bool", "Whether it is beyond all numbers", "n (if isInfinite (1 / 0) then 1 else 0)", plain(|x: f64| x.is_infinite())),
         word("read", "Parseable a => String -> a", "A value written as text", "n (fmap (fromIntegral . (read :: String -> Int)) \"1 2 3\")", typed(|instance| {
