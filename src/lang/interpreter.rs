@@ -216,7 +216,7 @@ impl Interpreter {
         attempt: &mut mend::Attempt<'_, T>,
     ) -> Option<(T, Vec<Diagnostic>)> {
         let draft = parse::Draft::of(part.text, part.span.begin, part.span.evaluation, &self.fixities)?;
-        mend::mended(draft, first, &|name| self.wants(name), attempt)
+        mend::mended(&draft, first, &|name| self.wants(name), attempt)
     }
 
     fn worth(&self, core: &super::core::Core, part: &Part<'_>) -> Result<Datum, Vec<Diagnostic>> {

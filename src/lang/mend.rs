@@ -27,7 +27,7 @@ struct Search<'a, 'b, T> {
 
 /// What the block may mean, with a hint for each change; `first` is what was wrong with it.
 pub(super) fn mended<T>(
-    draft: Draft,
+    draft: &Draft,
     first: Option<Diagnostic>,
     wants: &dyn Fn(&str) -> usize,
     attempt: &mut Attempt<'_, T>,
@@ -43,7 +43,7 @@ pub(super) fn mended<T>(
             }
         }
     }
-    search.from(&draft, &first?, MOST_CHANGES)
+    search.from(draft, &first?, MOST_CHANGES)
 }
 
 impl<T> Search<'_, '_, T> {

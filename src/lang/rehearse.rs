@@ -1,7 +1,7 @@
 //! Rehearsal: a pattern is asked for its next cycles, within limits, before it may play.
 //!
 //! ```text
-//! fast 1e9 $ s "bd"      `fast 1e9` is too much: too many events: more than 200000 in one query
+//! fast 1e9 $ s "bd"      `fast 1e9` makes too many events: more than 200000 in one query
 //! ```
 
 use super::{budget, slip};
@@ -51,14 +51,14 @@ pub fn rehearse(
             let span = if at.evaluation == block.evaluation { at } else { block };
             Err(Diagnostic::error(span, complaint.text).with_help(HELP))
         }
-        Some(Err(Trouble::Fault(fault))) => {
-            let dense = matches!(fault, Fault::Events(_) | Fault::Time);
-            Err(match slip::costly(written, block).filter(|_| dense) {
-                Some((span, word)) => Diagnostic::error(span, format!("`{word}` is too much: {fault}")),
-                None => Diagnostic::error(block, fault.to_string()),
+        Some(Err(Trouble::Fault(fault))) => Err(match (slip::costly(written, block), fault) {
+            (Some((span, word)), Fault::Events(most)) => {
+                Diagnostic::error(span, format!("`{word}` makes too many events: more than {most} in one query"))
             }
-            .with_help(HELP))
+            (Some((span, word)), Fault::Time) => Diagnostic::error(span, format!("`{word}` takes too long to play")),
+            _ => Diagnostic::error(block, fault.to_string()),
         }
+        .with_help(HELP)),
         None => Err(Diagnostic::error(block, "this pattern could not be played")),
     }
 }

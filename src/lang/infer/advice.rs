@@ -14,18 +14,18 @@ use crate::lang::types::Type;
 use crate::lang::vocabulary::{self, Family};
 use std::sync::Arc;
 
-/// What other systems call it, and what it is called here.
+/// What other systems call it, and how it is written here.
 const ELSEWHERE: [(&str, &str); 10] = [
-    ("reverb", "room"),
-    ("volume", "gain"),
-    ("vol", "gain"),
-    ("amplitude", "gain"),
-    ("lowpass", "lpf"),
-    ("highpass", "hpf"),
-    ("bandpass", "bpf"),
-    ("pitch", "note"),
-    ("distortion", "distort"),
-    ("setcpm", "setbpm"),
+    ("reverb", "# room 0.3"),
+    ("volume", "# gain 0.8"),
+    ("vol", "# gain 0.8"),
+    ("amplitude", "# gain 0.8"),
+    ("lowpass", "# lpf 800"),
+    ("highpass", "# hpf 800"),
+    ("bandpass", "# bpf 800"),
+    ("pitch", "note \"0 7\""),
+    ("distortion", "# distort 0.3"),
+    ("setcpm", "setcps (30/60)"),
 ];
 
 /// What to do about a name that means nothing; `near` is the nearest that does.
@@ -37,7 +37,7 @@ pub(super) fn unknown(name: &str, near: Option<&str>) -> Option<String> {
         None => {}
     }
     if let Some((_, here)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
-        return Some(format!("here it is `{here}`"));
+        return Some(format!("here: {here}"));
     }
     // Of one or two letters everything is near.
     let length = name.chars().count();

@@ -181,7 +181,7 @@ fn parts() -> Vec<Word> {
                 Datum::Bottom
             }
         })),
-        word("clamp", "Ord a => (a, a) -> a -> a", "Not below the first of two, nor above the second", "n (clamp (0, 7) 9)", plain(|bounds: (Datum, Datum), x: Datum| {
+        word("clamp", "Ord a => (a, a) -> a -> a", "Not below the first of two, nor above the second", "n (pure (clamp (0, 7) 9))", plain(|bounds: (Datum, Datum), x: Datum| {
             if compare(&x, &bounds.0).is_lt() { bounds.0 } else if compare(&x, &bounds.1).is_gt() { bounds.1 } else { x }
         })),
         word("showString", "String -> String -> String", "A text before a text", "s (pure (showString \"super\" \"piano\"))", plain(|a: Arc<str>, b: Arc<str>| Arc::<str>::from(format!("{a}{b}")))),

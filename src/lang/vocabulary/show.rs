@@ -39,9 +39,9 @@ fn write(x: &Datum, around: u8, out: &mut String) {
         Datum::Char(letter) => {
             out.push('\'');
             if *letter == '\'' {
-                out.push_str("\\'")
+                out.push_str("\\'");
             } else {
-                escaped(*letter, '"', out)
+                escaped(*letter, '"', out);
             }
             out.push('\'');
         }
