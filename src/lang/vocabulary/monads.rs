@@ -112,7 +112,7 @@ fn one_after_another() -> Vec<Word> {
         })),
         word("liftA3", "Monad m => (a -> b -> c -> d) -> m a -> m b -> m c -> m d", "A function of three values on what is inside", "n (liftA3 (\\a b c -> a + b + c) \"0 1\" \"10\" \"0 100\")", plain(|f: Datum, a: Datum, b: Datum, c: Datum| lift(lift(map(f, a), b, call), c, call))),
         word("liftM2", "Monad m => (a -> b -> c) -> m a -> m b -> m c", "A function of two values on what is inside", "n (liftM2 (+) \"0 1\" \"10 20\")", plain(|f: Datum, a: Datum, b: Datum| lift(map(f, a), b, call))),
-        word("ap", "Monad m => m (a -> b) -> m a -> m b", "Functions inside on values inside", "n ((+) <$> \"0 1\" `ap` \"10 20\")", plain(|f: Datum, x: Datum| lift(f, x, call))),
+        word("ap", "Monad m => m (a -> b) -> m a -> m b", "Functions inside on values inside", "n (((+) <$> \"0 1\") `ap` \"10 20\")", plain(|f: Datum, x: Datum| lift(f, x, call))),
         word("guard", "Monad m => Bool -> m ()", "Goes on only where it holds", "n (fastFromList (do { x <- [1, 2, 3]; guard (x > 1); return x }))", of_kind(|head| {
             Datum::function(move |yes| if yes.truth() { pure(&head, Datum::unit()) } else { none(&head) })
         })),
