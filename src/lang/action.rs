@@ -89,6 +89,8 @@ pub enum Action {
         /// Its value, in time.
         value: Pattern<Value>,
     },
+    /// A line to the performer; the interpreter makes it a message.
+    Say(Arc<str>),
     /// Names were defined and stay defined.
     Define(Vec<Arc<str>>),
 }
@@ -113,6 +115,7 @@ impl fmt::Debug for Action {
             Self::All(_) => f.write_str("All"),
             Self::ResetCycles => f.write_str("ResetCycles"),
             Self::SetControl { name, .. } => write!(f, "SetControl {name}"),
+            Self::Say(text) => write!(f, "Say {text}"),
             Self::Define(names) => write!(f, "Define {}", names.join(" ")),
         }
     }

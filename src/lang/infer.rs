@@ -228,7 +228,7 @@ impl<'a> Inference<'a> {
                 Ok(Core::Int(*number, of.clone()))
             }
             Form::Fraction(number) => {
-                self.require(Class::Fractional, of.clone(), span, Because::Literal("number"));
+                self.require(Class::Fractional, of.clone(), span, Because::Literal("number with a point"));
                 Ok(Core::Fraction(*number, of.clone()))
             }
             Form::Text(text) => {

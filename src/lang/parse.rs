@@ -7,8 +7,10 @@
 //! Parts: `expression`, `operators` (by table), `declaration`, `types`. Nothing here knows what a word means.
 
 mod declaration;
+mod draft;
 mod expression;
 mod input;
+mod missing;
 mod operators;
 mod repair;
 mod types;
@@ -23,6 +25,7 @@ use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::multi::many0;
 
+pub(super) use draft::Draft;
 pub(super) use operators::Fixities;
 
 /// The items of a block whose text begins at byte `base` of the evaluation. Levels that it declares for operators are
@@ -33,21 +36,6 @@ pub(super) use operators::Fixities;
 pub(super) fn block(text: &str, base: u32, evaluation: u32, fixities: &mut Fixities) -> Result<Vec<Item>, Diagnostic> {
     let tokens = operators::declared(&layout(tokens(text, base, evaluation)?)?, fixities);
     items(&tokens, fixities)
-}
-
-/// What a block that cannot be played as it stands may mean, and the hints that say so; `wants` tells how many arguments
-/// a name takes. `None` where nothing in it can be repaired.
-pub(super) fn repaired(
-    text: &str,
-    base: u32,
-    evaluation: u32,
-    fixities: &Fixities,
-    wants: &dyn Fn(&str) -> usize,
-) -> Option<(Vec<Item>, Vec<Diagnostic>)> {
-    let mut fixities = fixities.clone();
-    let tokens = layout(tokens(text, base, evaluation).ok()?).ok()?;
-    let (tokens, hints) = repair::repair(&operators::declared(&tokens, &mut fixities), wants)?;
-    items(&tokens, &fixities).ok().map(|items| (items, hints))
 }
 
 fn items(tokens: &[Token], fixities: &Fixities) -> Result<Vec<Item>, Diagnostic> {

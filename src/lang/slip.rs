@@ -6,14 +6,19 @@
 //! d1 = s "bd"              `d1` is a slot and cannot be defined; write: d1 $ s "bd"
 //! ```
 
+mod foreign;
 mod layout;
+mod own;
+mod place;
 mod signs;
 
-use super::infer::Definitions;
-use super::syntax::{Declaration, Expression, Form, Name};
+pub(super) use own::{elsewhere, own};
+pub(super) use place::{costly, place};
+
+use super::syntax::{Declaration, Expression, Form};
 use super::token::{Kind, Token};
 use super::vocabulary::{self, Family};
-use crate::diagnostic::{Diagnostic, SourceSpan};
+use crate::diagnostic::Diagnostic;
 
 /// The first known slip among the tokens; `is_word` tells what has a meaning.
 pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
@@ -93,17 +98,6 @@ pub(super) fn hides(declarations: &[Declaration], name: &str) -> Option<Diagnost
     )
 }
 
-/// A message about a word that the performer's own definition hides says so.
-pub(super) fn own(diagnostic: Diagnostic, definitions: &Definitions) -> Diagnostic {
-    let hidden = |name: &&Name| vocabulary::find(name).is_some() && diagnostic.message.contains(&format!("`{name}`"));
-    match definitions.keys().find(hidden) {
-        Some(name) => diagnostic.with_help(format!(
-            "`{name}` is your own definition, it hides the word of that name: call it something else"
-        )),
-        None => diagnostic,
-    }
-}
-
 /// What plays, but hardly as it was meant.
 pub(super) fn doubtful(tree: &Expression) -> Option<Diagnostic> {
     let Form::Apply(head, argument) = &tree.kind else { return None };
@@ -119,39 +113,6 @@ pub(super) fn doubtful(tree: &Expression) -> Option<Diagnostic> {
         ),
         _ => None,
     }
-}
-
-/// Where a complaint that came up while a value was worked out belongs in the block: at the word that it names, at the
-/// list without end; else at the whole block.
-pub(super) fn place(complaint: &str, text: &str, block: SourceSpan) -> SourceSpan {
-    let at = |begin: usize, end: usize| SourceSpan {
-        begin: block.begin.saturating_add(begin as u32),
-        end: block.begin.saturating_add(end as u32),
-        ..block
-    };
-    // `[1 ..]`
-    let endless = || {
-        text.match_indices("..").find_map(|(dots, _)| {
-            let rest = text.get(dots + 2..)?;
-            let end = text.len() - rest.trim_start().strip_prefix(']')?.len();
-            Some(at(text.get(..dots)?.rfind('[')?, end))
-        })
-    };
-    if complaint.starts_with("this list has no end")
-        && let Some(found) = endless()
-    {
-        return found;
-    }
-    let named = complaint.split('`').nth(1).filter(|word| !word.is_empty());
-    if let Some(word) = named
-        && let Some(begin) = text.match_indices(word).map(|(begin, _)| begin).find(|&begin| {
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !letter(text[..begin].chars().last()) && !letter(text[begin + word.len()..].chars().next())
-        })
-    {
-        return at(begin, begin + word.len());
-    }
-    block
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(super) struct Rehearsal<'a> {
     /// The first cycle that it will play.
     pub(super) from: i64,
     pub(super) sounds: Option<&'a SoundCheck>,
+    /// The text of the evaluation.
+    pub(super) text: &'a str,
 }
 
 impl Rehearsal<'_> {
@@ -41,8 +43,8 @@ impl Rehearsal<'_> {
             steer: steer.as_ref(),
             meter: &meter,
         };
-        match lang::rehearse(pattern, self.from, CYCLES, &env) {
-            Err(fault) => vec![Diagnostic { span: block, ..fault }],
+        match lang::rehearse(pattern, self.from, CYCLES, &env, self.text, block) {
+            Err(fault) => vec![fault],
             Ok(()) => self.check_sounds(pattern, block),
         }
     }

@@ -21,6 +21,11 @@ impl Inference<'_> {
             head = function;
         }
         arguments.reverse();
+        if let (Form::Int(_) | Form::Fraction(_) | Form::Text(_) | Form::Char(_), Some(first)) =
+            (&head.kind, arguments.first())
+        {
+            return Err(Box::new(self.literal_applied(e, first)));
+        }
         let (mut core, mut current) = match self.other_meaning(head, &arguments, of) {
             Some(found) => found,
             None => self.infer(head)?,
@@ -50,11 +55,11 @@ impl Inference<'_> {
             current = to;
         }
         self.equal(&current, of, e)?;
-        Ok(core)
+        Ok(Core::At(e.span, Box::new(core)))
     }
 
     /// The head's other meaning, where it has one: on a list, where one is written as its last argument or a function of a
-    /// list is wanted; with fewer arguments; with a condition.
+    /// list is wanted; with fewer arguments, or more than the first meaning takes; with a condition.
     pub(super) fn other_meaning(
         &mut self,
         head: &Expression,
@@ -63,6 +68,7 @@ impl Inference<'_> {
     ) -> Option<(Core, Type)> {
         let Form::Name(name) = &head.kind else { return None };
         vocabulary::other(name)?;
+        let takes = vocabulary::find(name)?.scheme().body.arity();
         let wanted = self.unifier.resolve(of);
         let list = |from: &Type| from.head().0 == Some("[]");
         let takes_list =
@@ -74,7 +80,7 @@ impl Inference<'_> {
             _ => false,
         };
         let written = arguments.last().is_some_and(|last| matches!(last.kind, Form::List(_)));
-        if !(written || takes_list || by_arguments) {
+        if !(written || takes_list || by_arguments || arguments.len() > takes) {
             return None;
         }
         let own = self.scope.iter().any(|(known, _)| known == name) || self.definitions.contains_key(name);

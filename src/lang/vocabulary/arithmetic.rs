@@ -23,6 +23,7 @@ pub fn operate(operation: Operation, a: &Datum, b: &Datum) -> Datum {
         (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| operate(operation, a, b)).give(),
         _ => match (a.value(), b.value()) {
             (Some(a), Some(b)) => Datum::of_value(operation.values(&a, &b)),
+            (Some(_), None) => b.clone(),
             _ => a.clone(),
         },
     }
@@ -155,6 +156,10 @@ pub fn compare(a: &Datum, b: &Datum) -> Ordering {
             (Some(a), Some(b)) => compare(a, b),
             (a, b) => a.is_some().cmp(&b.is_some()),
         },
+        (Datum::Built("Down", a), Datum::Built(_, b)) => in_order(b.iter().cloned(), a.iter().cloned()),
+        (Datum::Built(a, parts), Datum::Built(b, others)) => {
+            rank(a).cmp(&rank(b)).then_with(|| in_order(parts.iter().cloned(), others.iter().cloned()))
+        }
         (Datum::Controls(a), Datum::Controls(b)) if a == b => Ordering::Equal,
         (Datum::Controls(_), _) => Ordering::Less,
         (Datum::Pattern(_), _) => {
@@ -162,6 +167,15 @@ pub fn compare(a: &Datum, b: &Datum) -> Ordering {
             Ordering::Equal
         }
         _ => a.number().partial_cmp(&b.number()).unwrap_or(Ordering::Equal),
+    }
+}
+
+/// The place of a constructor among those of its type.
+fn rank(constructor: &str) -> u8 {
+    match constructor {
+        "LT" | "Left" => 0,
+        "EQ" | "Right" => 1,
+        _ => 2,
     }
 }
 

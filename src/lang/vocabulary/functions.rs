@@ -28,6 +28,7 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
         }
         Datum::Function(_) => Datum::function(move |argument| f.apply(x.apply(argument))),
         Datum::Maybe(inner) => Datum::Maybe(inner.map(|inner| Arc::new(f.apply(Arc::unwrap_or_clone(inner))))),
+        Datum::Built("Right", parts) => Datum::Built("Right", parts.iter().map(|part| f.apply(part.clone())).collect()),
         Datum::Tuple(parts) => match parts.as_ref() {
             [before @ .., last] => {
                 let last = f.apply(last.clone());
@@ -41,7 +42,7 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
 }
 
 /// `f <*> x`, whatever they are; `call` combines a function and its argument.
-fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
+pub(super) fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
     match (f, x) {
         (Datum::Pattern(f), Datum::Pattern(x)) => f.app_both(&x, call).give(),
         (Datum::List(fs), xs @ (Datum::List(_) | Datum::Text(_))) => {
@@ -56,6 +57,10 @@ fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
         }
         (Datum::Maybe(Some(f)), Datum::Maybe(Some(x))) => Datum::Maybe(Some(Arc::new(call(&f, &x)))),
         (Datum::Maybe(_), _) => Datum::Maybe(None),
+        (Datum::Built("Right", f), Datum::Built("Right", x)) => {
+            Datum::Built("Right", f.iter().zip(x.iter()).map(|(f, x)| call(f, x)).collect())
+        }
+        (left @ Datum::Built("Left", _), _) | (Datum::Built(..), left) => left,
         (Datum::Action(a, f), Datum::Action(b, x)) => {
             Datum::Action(a.iter().chain(b.iter()).cloned().collect(), Arc::new(call(&f, &x)))
         }
@@ -64,7 +69,7 @@ fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
 }
 
 /// `x >>= f`, whatever `x` is.
-fn bind(x: Datum, f: Datum) -> Datum {
+pub(super) fn bind(x: Datum, f: Datum) -> Datum {
     match x {
         Datum::Pattern(p) => p.bind(move |value| f.apply(value).pattern()).give(),
         Datum::List(_) | Datum::Text(_) => {
@@ -75,6 +80,7 @@ fn bind(x: Datum, f: Datum) -> Datum {
             }))
         }
         Datum::Maybe(Some(inner)) => f.apply(Arc::unwrap_or_clone(inner)),
+        Datum::Built("Right", parts) => f.apply(parts.first().cloned().unwrap_or(Datum::Bottom)),
         Datum::Function(x) => Datum::function(move |argument| f.apply(x(argument.clone())).apply(argument)),
         Datum::Action(before, result) => match f.apply(Arc::unwrap_or_clone(result)) {
             Datum::Action(after, result) => Datum::Action(before.iter().chain(after.iter()).cloned().collect(), result),
@@ -85,12 +91,13 @@ fn bind(x: Datum, f: Datum) -> Datum {
 }
 
 /// `pure`, at the type that is wanted.
-fn pure(head: &str, x: Datum) -> Datum {
+pub(super) fn pure(head: &str, x: Datum) -> Datum {
     match head {
         "[]" => Datum::List(List::from(vec![x])),
         "Maybe" => Datum::Maybe(Some(Arc::new(x))),
         "->" => Datum::function(move |_| x.clone()),
         "IO" => Datum::Action(Arc::from([]), Arc::new(x)),
+        "Either" => Datum::Built("Right", Arc::from([x])),
         _ => Pat::pure(x).give(),
     }
 }
@@ -105,7 +112,8 @@ pub(super) fn append(a: Datum, b: Datum) -> Datum {
         (Datum::Action(a, _), Datum::Action(b, result)) => {
             Datum::Action(a.iter().chain(b.iter()).cloned().collect(), result)
         }
-        (a @ Datum::Tuple(_), _) => a,
+        (Datum::Built("EQ", _), order) => order,
+        (a @ (Datum::Tuple(_) | Datum::Built(..)), _) => a,
         (a, b) => {
             let (a, b) = (a.list(), b.list());
             Datum::List(List::lazy(move || a.iter().chain(b.iter())))
@@ -125,6 +133,8 @@ pub(super) fn nothing_of(instance: &Instance<'_>, variable: &str) -> Datum {
         "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
         "IO" => sequence(&List::from(Vec::new())),
         "()" => Datum::unit(),
+        "Ordering" => Datum::Built("EQ", Arc::from([])),
+        "[]" if instance.chosen(variable) == Some(&crate::lang::types::Type::string()) => Datum::Text(Arc::from("")),
         _ => Datum::List(List::from(Vec::new())),
     }
 }
@@ -141,7 +151,7 @@ pub(super) fn sequence(list: &List) -> Datum {
 }
 
 /// A list of patterns as a pattern of lists, and so for whatever else can be lifted.
-fn collected(head: &str, list: &List) -> Datum {
+pub(super) fn collected(head: &str, list: &List) -> Datum {
     let put = |item: &Datum, rest: &Datum| {
         let all: Vec<Datum> = std::iter::once(item.clone()).chain(rest.clone().list().iter()).collect();
         Datum::List(List::from(all))
@@ -151,7 +161,7 @@ fn collected(head: &str, list: &List) -> Datum {
 }
 
 /// The one of two that `wanted` is the order of; of patterns event by event.
-fn either(wanted: Ordering, a: &Datum, b: &Datum) -> Datum {
+pub(super) fn either(wanted: Ordering, a: &Datum, b: &Datum) -> Datum {
     match (a, b) {
         (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| either(wanted, a, b)).give(),
         _ => {
@@ -178,7 +188,7 @@ pub(super) fn words() -> Vec<Word> {
         word(".", "(b -> c) -> (a -> b) -> a -> c", "First the right function, then the left", "(rev . fast 2) $ s \"bd sn cp\"", plain(|f: Datum, g: Datum, x: Datum| f.apply(g.apply(x)))),
         word("$", "(a -> b) -> a -> b", "The function on all that stands right of it", "rev $ s \"bd sn\"", plain(|f: Datum, x: Datum| f.apply(x))),
         word("&", "a -> (a -> b) -> b", "The function that stands right, on this", "s \"bd sn\" & rev", plain(|x: Datum, f: Datum| f.apply(x))),
-        word("fmap", "Functor f => (a -> b) -> f a -> f b", "The function on every value inside", "n (fmap (* 2) \"1 2 3\")", plain(map)).also(&["<$>"]),
+        word("fmap", "Functor f => (a -> b) -> f a -> f b", "The function on every value inside", "n (fmap (* 2) \"1 2 3\")", plain(map)).also(&["<$>", "<$!>", "liftA", "liftM"]),
         word("<&>", "Functor f => f a -> (a -> b) -> f b", "The function that stands right, on every value inside", "n (\"1 2\" <&> (+ 1))", plain(|x: Datum, f: Datum| map(f, x))),
         word("<$", "Functor f => a -> f b -> f a", "The same value at every place", "n (3 <$ \"a b\")", plain(|value: Datum, x: Datum| map(Datum::function(move |_| value.clone()), x))),
         word("<*>", "Applicative f => f (a -> b) -> f a -> f b", "A pattern of functions on a pattern of values", "n ((+) <$> \"1 2\" <*> \"10 20 30\")", plain(move |f: Datum, x: Datum| lift(f, x, call))),
@@ -232,11 +242,11 @@ pub(super) fn words() -> Vec<Word> {
         word("Nothing", "Maybe a", "No value", "s (fromMaybes [Just \"a\", Nothing])", value(|| None::<Datum>)),
         word("maybe", "b -> (a -> b) -> Maybe a -> b", "The function on what is there, or else the first", "n (maybe 0 (+ 1) (Just 2))", plain(|none: Datum, f: Datum, x: Option<Datum>| x.map_or(none, |x| f.apply(x)))),
         word("fromMaybe", "a -> Maybe a -> a", "What is there, or else the first", "n (fromMaybe 0 (Just 2))", plain(|none: Datum, x: Option<Datum>| x.unwrap_or(none))),
-        word("fromJust", "Maybe a -> a", "What is there", "n (fromJust (Just 2))", plain(|x: Option<Datum>| x.unwrap_or(Datum::Bottom))),
+        word("fromJust", "Maybe a -> a", "What is there", "n (fromJust (Just 2))", plain(|x: Option<Datum>| x.unwrap_or_else(|| Datum::Gone(Arc::from("`fromJust` meets Nothing here, which holds no value"))))),
         word("catMaybes", "[Maybe a] -> [a]", "Those that are there", "s (fromList (catMaybes [Just \"a\", Nothing]))", plain(|list: Vec<Option<Datum>>| list.into_iter().flatten().collect::<Vec<_>>())),
         word("Note", "Double -> Note", "A number as a note", "n (fmap Note \"0 1.5\")", plain(|x: f64| Datum::Note(x))),
         word("Arc", "Time -> Time -> Arc", "A stretch of time", "zoomArc (Arc 0.25 0.75) $ s \"bd sn hh cp\"", plain(|a: Datum, b: Datum| Datum::Tuple(Arc::from([a, b])))),
-        word("show", "Show a => a -> String", "A value as text", "s (pure (show 808))", plain(|x: Datum| Datum::Text(Arc::from(shown(&x))))),
+        word("show", "Show a => a -> String", "A value as text", "s (pure (show 808))", plain(|x: Datum| Datum::Text(Arc::from(super::show::shown(&x))))),
         word("fst", "(a, b) -> a", "The first of two", "n (fst (1, 2))", plain(|pair: (Datum, Datum)| pair.0)),
         word("snd", "(a, b) -> b", "The second of two", "n (snd (1, 2))", plain(|pair: (Datum, Datum)| pair.1)),
         word("curry", "((a, b) -> c) -> a -> b -> c", "A function of two from one of a pair", "zoom (0, 0.5) $ s \"bd sn\"", plain(|f: Datum, a: Datum, b: Datum| f.apply(Datum::Tuple(Arc::from([a, b]))))),
@@ -245,25 +255,4 @@ pub(super) fn words() -> Vec<Word> {
         word("(,,)", "a -> b -> c -> (a, b, c)", "A triple", "seqP [(,,) 0 2 (s \"bd\")]", plain(|a: Datum, b: Datum, c: Datum| Datum::Tuple(Arc::from([a, b, c])))),
     ];
     family(Family::Functions, combinators.into_iter().chain(choices).collect())
-}
-
-/// As `show` has it: text in quotes, numbers plain, notes as Tidal prints them.
-fn shown(x: &Datum) -> String {
-    match x {
-        Datum::Float(x) => show_float(*x),
-        other => format!("{other:?}"),
-    }
-}
-
-/// Haskell writes small and large numbers with an exponent.
-fn show_float(x: f64) -> String {
-    let size = x.abs();
-    if x != 0.0 && !(0.1..1e7).contains(&size) {
-        let text = format!("{x:e}");
-        return match text.split_once('e') {
-            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
-            _ => text,
-        };
-    }
-    format!("{x:?}")
 }

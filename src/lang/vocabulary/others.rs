@@ -8,7 +8,7 @@
 //! Where the other meaning is meant is decided by inference.
 
 use super::make::plain;
-use super::{Word, functions, streams, transitions, word};
+use super::{Word, functions, lists_more, streams, transitions, word};
 use crate::lang::datum::{Datum, List};
 use crate::pattern::Pattern;
 use crate::time::Cycle;
@@ -16,6 +16,7 @@ use crate::time::Cycle;
 pub(super) fn words() -> Vec<Word> {
     let mut words = transitions::on_lists();
     words.extend(streams::on_lists());
+    words.extend(lists_more::on_lists());
     words.push(word(
         "echo",
         "Time -> Pattern a -> Pattern a",
