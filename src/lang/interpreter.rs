@@ -280,7 +280,7 @@ impl Interpreter {
                 Item::Play(expression, now) => self.play(expression, *now, part, &mut done),
                 Item::Ignored(at) => {
                     let hint = Diagnostic::hint(*at, "this line means nothing here, it is left out");
-                    done.diagnostics.push(hint.with_help("everything is there without an import"));
+                    done.diagnostics.push(hint.with_help("everything is there from the start"));
                     Ok(())
                 }
             };
@@ -340,6 +340,7 @@ impl Interpreter {
         part: &Part<'_>,
         done: &mut EvaluatedBlock,
     ) -> Result<(), Vec<Diagnostic>> {
+        let tree: &Expression = &slip::renewed(tree, &self.definitions, &mut done.diagnostics);
         let mut inference = Inference::new(&self.definitions);
         let (core, of) =
             inference.expression(tree, None).map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;

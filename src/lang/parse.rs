@@ -121,14 +121,14 @@ fn definitions(input: Tokens<'_>) -> Parsed<'_, Item> {
     fail(input, "a definition")
 }
 
-/// Lines that editors of other systems want: `import ...`, `:set ...`.
+/// Lines that other systems start with: `import ...`, `:set ...`, `(d1, t1) <- superDirtSetters getNow`.
 fn ignored(input: Tokens<'_>) -> Parsed<'_, Item> {
     let Some(first) = input.first() else { return fail(input, "an expression") };
     let skip = match &first.kind {
         Kind::Name(name) => name.as_ref() == "import",
         Kind::Operator(word) => word.starts_with(':'),
         _ => false,
-    };
+    } || draws(input);
     if !skip {
         return fail(input, "an expression");
     }
@@ -142,6 +142,17 @@ fn ignored(input: Tokens<'_>) -> Parsed<'_, Item> {
         rest = rest.after();
     }
     Ok((rest, Item::Ignored(span)))
+}
+
+/// Words that start Tidal in a program around it.
+const STARTS: [&str; 7] =
+    ["startTidal", "startStream", "superDirtSetters", "superDirtBackend", "dirtSetters", "bpsUtils", "cpsUtils"];
+
+/// Whether a line takes what one of [`STARTS`] gives: `(d1, t1) <- superDirtSetters getNow`.
+fn draws(input: Tokens<'_>) -> bool {
+    let line = input.rest().split(|token| token.kind == Kind::Next).next().unwrap_or(&[]);
+    let starts = |token: &Token| matches!(&token.kind, Kind::Name(name) if STARTS.contains(&name.as_ref()));
+    line.windows(2).any(|pair| pair[0].kind == Kind::Sign("<-") && starts(&pair[1]))
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@
 
 mod foreign;
 mod layout;
+mod old;
 mod own;
 mod place;
 mod signs;
 
+pub(super) use old::renewed;
 pub(super) use own::{elsewhere, own};
 pub(super) use place::{costly, place};
 
@@ -22,9 +24,6 @@ use crate::diagnostic::Diagnostic;
 
 /// The first known slip among the tokens; `is_word` tells what has a meaning.
 pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
-    if let Some(found) = started(tokens) {
-        return Some(found);
-    }
     let mut open: Vec<&'static str> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let here = signs::Here { before: &tokens[..at], token, after: &tokens[at + 1..], open: open.last().copied() };
@@ -42,16 +41,7 @@ pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Opt
     layout::slip(tokens)
 }
 
-/// `tidal <- startTidal ...`: what a program around Tidal begins with.
-fn started(tokens: &[Token]) -> Option<Diagnostic> {
-    let [_, arrow, head, ..] = tokens else { return None };
-    let (Kind::Sign("<-"), Kind::Name(name)) = (&arrow.kind, &head.kind) else { return None };
-    let advice = vocabulary::elsewhere(name)?;
-    Some(Diagnostic::error(head.span, format!("`{name}` is not a word here")).with_help(advice))
-}
-
-/// `d1`, `p`, `hush`: what does something, and so has to keep its meaning for the blocks below. `t1` is as often a name of
-/// one's own.
+/// `d1`, `p`, `hush`: what does something, and so begins a block. `t1` is as often a name of one's own.
 fn does_something(name: &str) -> bool {
     let short = name.strip_prefix('t').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     !short
@@ -62,25 +52,19 @@ fn is_slot(name: &str) -> bool {
     name.strip_prefix('d').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A definition of a word that has to keep its meaning. `text` is the block, which begins at byte `base`.
+/// A definition of a slot, which has to keep its meaning for the blocks below. `text` is the block, which begins at byte `base`.
 pub(super) fn taken(declarations: &[Declaration], text: &str, base: u32) -> Option<Diagnostic> {
     declarations.iter().find_map(|declaration| {
         let Declaration::Function { name, span, clauses } = declaration else { return None };
-        if !does_something(name) {
+        if !is_slot(name) {
             return None;
         }
         let body = clauses.first().and_then(|clause| clause.body.guarded.first()).map(|(_, body)| body.span);
         let written = body
             .and_then(|at| text.get(at.begin.checked_sub(base)? as usize..at.end.checked_sub(base)? as usize))
             .filter(|written| !written.contains('\n'));
-        Some(match (is_slot(name), written) {
-            (true, Some(written)) => Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"))
-                .with_help(format!("write: {name} $ {written}")),
-            (true, None) => Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"))
-                .with_help(format!("write: {name} $ ...")),
-            (false, _) => Diagnostic::error(*span, format!("`{name}` does something and cannot be defined anew"))
-                .with_help("choose another name"),
-        })
+        let told = Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"));
+        Some(told.with_help(format!("write: {name} $ {}", written.unwrap_or("..."))))
     })
 }
 

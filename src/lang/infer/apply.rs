@@ -6,6 +6,7 @@
 
 use super::explain::Place;
 use super::{Because, Inference, Inferred};
+use crate::diagnostic::Diagnostic;
 use crate::lang::core::Core;
 use crate::lang::syntax::{Expression, Form};
 use crate::lang::types::Type;
@@ -75,6 +76,8 @@ impl Inference<'_> {
             std::iter::successors(wanted.as_function(), |(_, to)| to.as_function()).any(|(from, _)| list(from));
         let by_arguments = match (name.as_ref(), arguments) {
             ("when", [condition, ..]) => self.is_condition(condition),
+            // Before 1.0 `scale 1 5 sine` was what `range 1 5 sine` is.
+            ("scale", [low, ..]) => is_numeral(low),
             ("echo", [_]) => true,
             ("echo", [_, second]) => !matches!(second.kind, Form::Int(_) | Form::Fraction(_) | Form::Text(_)),
             _ => false,
@@ -85,6 +88,10 @@ impl Inference<'_> {
         }
         let own = self.scope.iter().any(|(known, _)| known == name) || self.definitions.contains_key(name);
         let word = vocabulary::other(name).filter(|_| !own)?;
+        if name.as_ref() == "scale" {
+            let hint = Diagnostic::hint(head.span, "`scale` between two numbers is an old name");
+            self.hints.push(hint.with_help("it is called `range` now and means the same"));
+        }
         let (types, of) = self.instantiate(word.scheme(), head.span, &Because::Word(Arc::clone(name)));
         Some((Core::Word { word, types }, of))
     }
@@ -105,5 +112,14 @@ impl Inference<'_> {
             result = result.and_then(|of| of.as_function()).map(|(_, to)| to);
         }
         result == Some(&Type::named("Bool"))
+    }
+}
+
+/// Whether a number is written there.
+fn is_numeral(e: &Expression) -> bool {
+    match &e.kind {
+        Form::Int(_) | Form::Fraction(_) => true,
+        Form::Negate(inner) | Form::Minus(inner) => is_numeral(inner),
+        _ => false,
     }
 }

@@ -23,7 +23,7 @@ use nom::Parser;
 use nom::bytes::complete::take_while1;
 use nom::character::complete::char;
 use nom::sequence::preceded;
-use signs::{blank, ends_there, repeats, repeats_after, rests, share, touches};
+use signs::{blank, ends_there, number_behind, repeats, repeats_after, rests, share};
 use std::cell::Cell;
 
 /// Brackets inside brackets.
@@ -165,7 +165,7 @@ impl Reader {
             tight = rest.starts_with(['!', '@']);
             match rest.chars().next() {
                 Some(c @ ('*' | '/')) => {
-                    let (next, factor) = self.factor(blank(&rest[1..]), depth)?;
+                    let (next, factor) = number_behind(rest, |at| self.factor(at, depth))?;
                     wrap(&mut step, &|inner| match c {
                         '*' => Term::Fast(inner, Box::new(factor.clone())),
                         _ => Term::Slow(inner, Box::new(factor.clone())),
@@ -185,11 +185,9 @@ impl Reader {
                 }
                 Some('!') => (rest, step.repeats) = repeats_after(rest, step.repeats)?,
                 Some('@') => {
-                    let at = blank(&rest[1..]);
-                    touches(at)?;
-                    let (next, weight) = fraction(at)?;
+                    let (next, weight) = number_behind(rest, fraction)?;
                     if weight < Cycle::ZERO {
-                        return said(at, at.len() - next.len(), "a weight below zero", "");
+                        return said(rest, rest.len() - next.len(), "a weight below zero", "");
                     }
                     (rest, step.weight) = (next, weight);
                 }
@@ -268,7 +266,6 @@ impl Reader {
         if input.starts_with(['[', '<', '{']) {
             return self.term(input, Kind::Fraction, depth);
         }
-        touches(input)?;
         let (rest, values) = atom(Kind::Fraction, input)?;
         Ok((rest, Term::Atom { values, begin: input.len(), end: rest.len() }))
     }

@@ -27,12 +27,6 @@ fn text_in_order_has_no_slip() {
 }
 
 #[test]
-fn what_starts_tidal_elsewhere_is_told_what_is_done_here() {
-    let told = found("tidal <- startTidal (superdirtTarget {oLatency = 0.1}) defaultConfig");
-    assert_eq!(told.as_deref(), Some("`startTidal` is not a word here"));
-}
-
-#[test]
 fn a_complaint_points_at_the_word_it_names() {
     let block = SourceSpan::new(10, 60);
     let text = "d1 $ n (scale \"majr\" \"0\")";

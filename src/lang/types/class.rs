@@ -123,7 +123,8 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Fractional if head == "Pattern" => Some(&[(0, C::Fractional)]),
         C::Floating if matches!(head, "Double" | "Note" | "ValueMap") => Some(NONE),
         C::Floating if head == "Pattern" => Some(&[(0, C::Floating)]),
-        C::Integral if matches!(head, "Int" | "Integer") => Some(NONE),
+        // Tidal counts its notes among the whole numbers, so that `floor` can give one.
+        C::Integral if matches!(head, "Int" | "Integer" | "Note") => Some(NONE),
         C::Integral if head == "Pattern" => Some(&[(0, C::Integral)]),
         C::Real if number => Some(NONE),
         C::RealFrac if point => Some(NONE),

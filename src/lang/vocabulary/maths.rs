@@ -67,11 +67,17 @@ fn round_half_even(x: f64) -> f64 {
     x.round_ties_even()
 }
 
-fn whole_of(x: &Datum, round: fn(f64) -> f64) -> Datum {
-    Datum::Int(match x {
-        Datum::Fraction(c) if round(0.5) == 0.0 && round(-0.5) == -1.0 => c.floor(),
-        Datum::Fraction(c) if round(0.5) == 1.0 => c.ceil(),
-        other => round(other.number()) as i64,
+fn rounding(round: fn(f64) -> f64) -> Make {
+    typed(move |instance| {
+        let note = instance.head("b") == "Note";
+        Datum::function(move |x| {
+            let whole = match &x {
+                Datum::Fraction(c) if round(0.5) == 0.0 && round(-0.5) == -1.0 => c.floor(),
+                Datum::Fraction(c) if round(0.5) == 1.0 => c.ceil(),
+                other => round(other.number()) as i64,
+            };
+            if note { Datum::Note(whole as f64) } else { Datum::Int(whole) }
+        })
     })
 }
 
@@ -102,10 +108,10 @@ pub(super) fn words() -> Vec<Word> {
                 convert(&Datum::Float(std::f64::consts::PI), to)
             })
         })),
-        word("floor", "(RealFrac a, Integral b) => a -> b", "The whole number below", "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::floor))),
-        word("ceiling", "(RealFrac a, Integral b) => a -> b", "The whole number above", "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::ceil))),
-        word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, round_half_even))),
-        word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, f64::trunc))),
+        word("floor", "(RealFrac a, Integral b) => a -> b", "The whole number below", "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)", rounding(f64::floor)),
+        word("ceiling", "(RealFrac a, Integral b) => a -> b", "The whole number above", "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)", rounding(f64::ceil)),
+        word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", rounding(round_half_even)),
+        word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", rounding(f64::trunc)),
         word("mod", "Integral a => a -> a -> a", "The remainder, never negative for a positive divisor", "n (fmap (fromIntegral . (`mod` 3)) (run 4))", operate(Operation::Modulo)),
         word("div", "Integral a => a -> a -> a", "Whole division", "n (fmap (fromIntegral . (`div` 2)) (run 4))", whole(floor_division)),
         word("rem", "Integral a => a -> a -> a", "The remainder, with the sign of the left", "n (fmap (fromIntegral . (`rem` 3)) (run 4))", whole(|a, b| a.checked_rem(b).unwrap_or(0))),

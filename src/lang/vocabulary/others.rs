@@ -8,7 +8,7 @@
 //! Where the other meaning is meant is decided by inference.
 
 use super::make::plain;
-use super::{Word, functions, lists_more, streams, transitions, word};
+use super::{Word, functions, lists_more, signals, streams, transitions, word};
 use crate::lang::datum::{Datum, List};
 use crate::pattern::Pattern;
 use crate::time::Cycle;
@@ -23,6 +23,13 @@ pub(super) fn words() -> Vec<Word> {
         "The pattern, and once more so much later",
         "echo 0.125 $ s \"bd sn\"",
         plain(|by: Cycle, p: Pattern<Datum>| p.overlay(&p.late(by))),
+    ));
+    words.push(word(
+        "scale",
+        "Num a => Pattern a -> Pattern a -> Pattern a -> Pattern a",
+        "From 0 .. 1 to between these two, as `range`",
+        "s \"bd*4\" # cutoff (scale 200 1000 sine)",
+        plain(|low: Pattern<Datum>, high: Pattern<Datum>, p: Pattern<Datum>| signals::range(&low, &high, &p)),
     ));
     words.push(word(
         "when",

@@ -32,11 +32,13 @@ pub(super) fn ends_there(input: &str) -> Result<bool, nom::Err<Trouble<'_>>> {
     Ok(blank(rest).chars().next().is_none_or(|c| matches!(c, ',' | '|' | ']' | '>' | '}' | ')')))
 }
 
-/// Refuses a sign such as `*` that stands alone.
-pub(super) fn touches(input: &str) -> Parsed<'_, ()> {
-    match input.is_empty() || input.starts_with(char::is_whitespace) {
-        true => said(input, 1, "a number is wanted right behind the sign", "as in bd*2, bd/2, bd@3"),
-        false => Ok((input, ())),
+/// The number behind a sign such as `*`; `signed` is the text from the sign on.
+pub(super) fn number_behind<'a, T>(signed: &'a str, read: impl FnOnce(&'a str) -> Parsed<'a, T>) -> Parsed<'a, T> {
+    let at = blank(&signed[1..]);
+    let numeral = at.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '[' | '<' | '{'));
+    match read(at) {
+        Err(_) if !numeral => said(signed, 1, "a number is wanted behind the sign", "as in bd*2, bd/2, bd@3"),
+        found => found,
     }
 }
 
