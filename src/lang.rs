@@ -19,6 +19,7 @@ mod datum;
 mod infer;
 mod interpreter;
 mod layout;
+mod mend;
 pub mod mini;
 pub mod paint;
 mod parse;
@@ -32,8 +33,8 @@ pub mod vocabulary;
 
 pub use action::{Action, Slot, Transform};
 pub use block::{Block, blocks};
-pub use budget::{STACK, take_complaint};
+pub use budget::{Complaint, STACK, take_complaint};
 pub use datum::Datum;
 pub use interpreter::{Evaluated, EvaluatedBlock, Interpreter, Kind, Networks, NoNetworks, UnknownModel};
-pub use rehearse::{on_large_stack, rehearse};
+pub use rehearse::{on_large_stack, placed, rehearse};
 pub use vocabulary::{complete, table};

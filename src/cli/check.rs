@@ -51,7 +51,7 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
     }
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();
-    found.extend(rehearsed(&evaluated, tidal));
+    found.extend(rehearsed(&evaluated, &text, tidal));
     found.sort_by_key(|diagnostic| diagnostic.span.begin);
     for diagnostic in &found {
         let (line, column) = diagnostic.place(&text);
@@ -72,7 +72,7 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
 }
 
 /// What comes to light only when patterns are asked for their first cycles; each core asks a share of them.
-fn rehearsed(evaluated: &Evaluated, tidal: Tidal) -> Vec<Diagnostic> {
+fn rehearsed(evaluated: &Evaluated, text: &str, tidal: Tidal) -> Vec<Diagnostic> {
     let actions: Vec<&Action> = evaluated.actions().collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let ask = |share: &[&Action]| {
@@ -83,9 +83,7 @@ fn rehearsed(evaluated: &Evaluated, tidal: Tidal) -> Vec<Diagnostic> {
             let (Action::Play { pattern, span, .. } | Action::Transition { pattern, span, .. }) = action else {
                 continue;
             };
-            if let Err(problem) = rehearse(pattern, 0, 2, &env) {
-                found.push(Diagnostic { span: *span, ..problem });
-            }
+            found.extend(rehearse(pattern, 0, 2, &env, text, *span).err());
         }
         found
     };

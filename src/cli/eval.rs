@@ -11,8 +11,8 @@ use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::document::from_json;
 use crate::lang::print::{event_json, quoted};
-use crate::lang::{Datum, Interpreter, Kind, on_large_stack};
-use crate::pattern::{Env, Event, Meter, Patience, Pattern, State, Tidal};
+use crate::lang::{Datum, Interpreter, Kind, on_large_stack, placed};
+use crate::pattern::{Env, Event, Memory, Meter, Patience, Pattern, State, Tidal};
 use crate::session::library::Library;
 use crate::session::start_up;
 use crate::time::Span;
@@ -97,9 +97,9 @@ pub(crate) fn eval(options: &Eval, settings: &Settings, out: &mut impl Write) ->
         writeln!(out, "{}", interpreter.written(&expression).map_err(told)?)?;
         return Ok(Exit::Fine);
     }
-    let found = interpreter
-        .pattern(&expression, options.kind)
-        .and_then(|pattern| events(&pattern, options.from, options.cycles, tidal).map_err(|problem| vec![problem]));
+    let found = interpreter.pattern(&expression, options.kind).and_then(|pattern| {
+        events(&pattern, &expression, options.from, options.cycles, tidal).map_err(|problem| vec![problem])
+    });
     for event in &found.map_err(told)? {
         match options.json {
             true => writeln!(out, "{}", event_json(event))?,
@@ -117,7 +117,7 @@ fn answer(case: &Case, interpreter: &Interpreter, tidal: Tidal) -> String {
     };
     let found = interpreter
         .pattern(&case.expr, kind)
-        .and_then(|pattern| events(&pattern, 0, case.cycles, tidal).map_err(|problem| vec![problem]));
+        .and_then(|pattern| events(&pattern, &case.expr, 0, case.cycles, tidal).map_err(|problem| vec![problem]));
     match found {
         Ok(events) => {
             let events: Vec<String> = events.iter().map(event_json).collect();
@@ -139,10 +139,16 @@ fn answer(case: &Case, interpreter: &Interpreter, tidal: Tidal) -> String {
 }
 
 /// The events of so many cycles, asked one at a time, sorted by part.
-fn events(pattern: &Pattern<Datum>, from: i64, cycles: u32, tidal: Tidal) -> Result<Vec<Event<Datum>>, Diagnostic> {
+fn events(
+    pattern: &Pattern<Datum>,
+    text: &str,
+    from: i64,
+    cycles: u32,
+    tidal: Tidal,
+) -> Result<Vec<Event<Datum>>, Diagnostic> {
     let failed = |text: String| Diagnostic::error(Default::default(), text);
     on_large_stack(|| {
-        let mut all = Vec::new();
+        let (mut all, mut memory) = (Vec::new(), Memory::default());
         for cycle in from..from.saturating_add(i64::from(cycles)) {
             let meter = Meter::default();
             let env = Env { tidal, patience: Patience::Wait, controls: &(), steer: None, meter: &meter };
@@ -151,9 +157,15 @@ fn events(pattern: &Pattern<Datum>, from: i64, cycles: u32, tidal: Tidal) -> Res
                 return Err(failed(fault.to_string()));
             }
             if let Some(complaint) = crate::lang::take_complaint() {
-                return Err(failed(complaint));
+                return Err(placed(complaint, text));
             }
             events.sort_by_key(|event| (event.part.begin, event.part.end));
+            for event in &mut events {
+                let onset = event.has_onset();
+                if let Datum::Controls(controls) = &mut event.value {
+                    if onset { memory.play(controls) } else { controls.forget() }
+                }
+            }
             all.append(&mut events);
         }
         Ok(all)

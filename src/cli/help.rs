@@ -9,7 +9,7 @@
 use super::exit::{Exit, failure};
 use crate::diagnostic::nearest;
 use crate::document::to_json;
-use crate::lang::vocabulary::{Family, Word, find, names, table};
+use crate::lang::vocabulary::{Family, Word, elsewhere, find, names, table};
 use clap::Args;
 use std::io::Write;
 
@@ -48,7 +48,8 @@ pub(crate) fn help(options: &Help, out: &mut impl Write) -> anyhow::Result<Exit>
         Some(name) => match find(name) {
             Some(word) => vec![word],
             None => {
-                let near = nearest(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                let near = || nearest(name, names()).map(|near| format!("; did you mean `{near}`?"));
+                let near = elsewhere(name).map(|advice| format!("; {advice}")).or_else(near).unwrap_or_default();
                 return Err(failure(Exit::Other, format!("`{name}` is not a word here{near}")));
             }
         },

@@ -70,6 +70,8 @@ pub enum Action {
     Mute(Slot),
     /// Take that back.
     Unmute(Slot),
+    /// Silence all slots while they go on.
+    MuteAll,
     /// No slot is mute any more.
     UnmuteAll,
     /// No slot is solo any more.
@@ -87,6 +89,8 @@ pub enum Action {
         /// Its value, in time.
         value: Pattern<Value>,
     },
+    /// A line to the performer; the interpreter makes it a message.
+    Say(Arc<str>),
     /// Names were defined and stay defined.
     Define(Vec<Arc<str>>),
 }
@@ -104,12 +108,14 @@ impl fmt::Debug for Action {
             Self::Unsolo(slot) => write!(f, "Unsolo {slot}"),
             Self::Mute(slot) => write!(f, "Mute {slot}"),
             Self::Unmute(slot) => write!(f, "Unmute {slot}"),
+            Self::MuteAll => f.write_str("MuteAll"),
             Self::UnmuteAll => f.write_str("UnmuteAll"),
             Self::UnsoloAll => f.write_str("UnsoloAll"),
             Self::SetCps(cps) => write!(f, "SetCps {cps}"),
             Self::All(_) => f.write_str("All"),
             Self::ResetCycles => f.write_str("ResetCycles"),
             Self::SetControl { name, .. } => write!(f, "SetControl {name}"),
+            Self::Say(text) => write!(f, "Say {text}"),
             Self::Define(names) => write!(f, "Define {}", names.join(" ")),
         }
     }

@@ -75,11 +75,32 @@ fn goes_on(above: &str, line: &str, state: &Line) -> bool {
         return true;
     }
     let defines = is_definition(line);
+    if ends_open(above) && !defines && !begins_something(&word) {
+        return true;
+    }
     if !word.is_empty() && defines && first_word(above) == word {
         // The next equation of the same function, or the one that its signature announced.
         return true;
     }
     state.open > 0 && !defines && !begins_something(&word)
+}
+
+/// Whether a text ends in an operator, comments aside: something must follow.
+fn ends_open(text: &str) -> bool {
+    let code = text.lines().rev().map(without_comment).find(|line| !line.is_empty()).unwrap_or("");
+    code.ends_with(|c: char| "$.#|+*/<>~&%=,".contains(c))
+}
+
+/// A line up to its `--`, outside strings.
+fn without_comment(line: &str) -> &str {
+    let mut string = false;
+    for (at, c) in line.char_indices() {
+        string ^= c == '"';
+        if !string && line[at..].starts_with("--") {
+            return line[..at].trim_end();
+        }
+    }
+    line.trim_end()
 }
 
 /// Whether a line is nothing but a comment, as far as it goes.

@@ -7,6 +7,7 @@
 //! Counted by thread. [`run`] wraps the work of an evaluation; a function called from inside a query gets a fresh, small
 //! budget each time, so a scheduler is never held up. The first complaint is kept until it is asked for.
 
+use crate::diagnostic::SourceSpan;
 use std::cell::{Cell, RefCell};
 
 const STEPS_OF_AN_EVALUATION: u64 = 5_000_000;
@@ -21,21 +22,39 @@ thread_local! {
     static STEPS: Cell<u64> = const { Cell::new(0) };
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     static EVALUATING: Cell<bool> = const { Cell::new(false) };
-    static COMPLAINT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static PLACE: Cell<Option<SourceSpan>> = const { Cell::new(None) };
+    static COMPLAINT: RefCell<Option<Complaint>> = const { RefCell::new(None) };
+}
+
+/// What went wrong while a value was worked out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// In words.
+    pub text: String,
+    /// The application that was being worked out, where one was.
+    pub place: Option<SourceSpan>,
 }
 
 /// Keeps the first complaint.
 pub(super) fn complain(text: impl FnOnce() -> String) {
     COMPLAINT.with_borrow_mut(|kept| {
         if kept.is_none() {
-            *kept = Some(text());
+            *kept = Some(Complaint { text: text(), place: PLACE.get() });
         }
     });
 }
 
 /// The first complaint since it was last taken.
-pub fn take_complaint() -> Option<String> {
+pub fn take_complaint() -> Option<Complaint> {
     COMPLAINT.with_borrow_mut(Option::take)
+}
+
+/// Does the work of what stands at a place; complaints of it belong there.
+pub(super) fn at<T>(place: SourceSpan, work: impl FnOnce() -> T) -> T {
+    let outer = PLACE.replace(Some(place));
+    let result = work();
+    PLACE.set(outer);
+    result
 }
 
 /// Does the work of one evaluation within its budget.

@@ -168,6 +168,10 @@ impl Compiler<'_> {
             },
             Core::Char(letter) => constant(Datum::Char(*letter)),
             Core::Apply(function, argument) => self.apply(function, argument, choice),
+            Core::At(span, inner) => {
+                let (span, code) = (*span, self.code(inner, choice));
+                Arc::new(move |env| budget::at(span, || code(env)))
+            }
             Core::Lambda(binds, body) => self.lambda(binds, body, choice),
             Core::Let(group, body) => self.shared_group(group, body, choice),
             Core::If(condition, yes, no) => {
@@ -238,7 +242,7 @@ impl Compiler<'_> {
             Datum::function(move |argument| match matcher.run(&argument, &env) {
                 Some(env) => inner(&env),
                 None => {
-                    budget::complain(|| "a value does not have the shape that a function expects".to_owned());
+                    budget::complain(|| "this value does not fit what the function is defined for".to_owned());
                     Datum::Bottom
                 }
             })

@@ -38,6 +38,8 @@ pub(super) enum Core {
     Char(char),
     /// `f x`
     Apply(Box<Core>, Box<Core>),
+    /// An application and where it stands, for complaints while it is worked out.
+    At(SourceSpan, Box<Core>),
     /// `\a b -> e`
     Lambda(Vec<Bind>, Box<Core>),
     /// `let ... in e`
@@ -73,6 +75,8 @@ pub(super) enum Bind {
     List(Vec<Bind>),
     /// `Just x`, `x:xs`, `True`
     Constructor(Arc<str>, Vec<Bind>),
+    /// `~b`: fits whatever comes.
+    Lazy(Box<Bind>),
 }
 
 /// Definitions that may need each other.
@@ -92,6 +96,18 @@ pub(super) struct Definition {
     pub(super) id: Id,
     /// What it was worth at types that were asked for.
     pub(super) values: Mutex<HashMap<Vec<Type>, Datum>>,
+    pub(super) origin: Arc<Origin>,
+}
+
+/// Where a definition was made.
+#[derive(Debug)]
+pub(super) struct Origin {
+    /// Its block.
+    pub(super) block: SourceSpan,
+    /// The line at which the block begins, from 1, in the text of the evaluation.
+    pub(super) line: usize,
+    /// The first line of the block.
+    pub(super) text: Arc<str>,
 }
 
 impl Core {
@@ -107,6 +123,7 @@ impl Core {
                 f.retype(with);
                 x.retype(with);
             }
+            Self::At(_, inner) => inner.retype(with),
             Self::Lambda(binds, body) => {
                 binds.iter_mut().for_each(|bind| bind.retype(with));
                 body.retype(with);
@@ -142,7 +159,7 @@ impl Bind {
     fn retype(&mut self, with: &mut impl FnMut(&mut Type)) {
         match self {
             Self::Any | Self::Name(_) => {}
-            Self::As(_, inner) => inner.retype(with),
+            Self::As(_, inner) | Self::Lazy(inner) => inner.retype(with),
             Self::Equal(literal) => literal.retype(with),
             Self::Tuple(parts) | Self::List(parts) | Self::Constructor(_, parts) => {
                 parts.iter_mut().for_each(|part| part.retype(with));

@@ -53,12 +53,16 @@ pub enum Datum {
     Tuple(Arc<[Datum]>),
     /// `Maybe a`
     Maybe(Option<Arc<Datum>>),
+    /// What a constructor made of its parts: `Left 3`, `GT`, `Down x`.
+    Built(&'static str, Arc<[Datum]>),
     /// `a -> b`
     Function(Function),
     /// `IO a`: what to do, in order, and the result.
     Action(Arc<[Action]>, Arc<Datum>),
     /// No equation or guard fitted.
     Mismatch,
+    /// What has no value, and why: said where a value is needed, and nowhere else.
+    Gone(Arc<str>),
     /// After a complaint.
     Bottom,
 }
@@ -84,7 +88,17 @@ impl Datum {
     pub fn apply(&self, argument: Datum) -> Datum {
         match self {
             Self::Function(f) => budget::step(|| f(argument)).unwrap_or(Self::Bottom),
-            _ => Self::Bottom,
+            other => {
+                other.needed();
+                Self::Bottom
+            }
+        }
+    }
+
+    /// Says why it has no value, if it has none.
+    pub fn needed(&self) {
+        if let Self::Gone(why) = self {
+            budget::complain(|| why.to_string());
         }
     }
 
@@ -92,7 +106,10 @@ impl Datum {
     pub fn pattern(self) -> Pat {
         match self {
             Self::Pattern(pattern) => *pattern,
-            _ => Pat::silence(),
+            other => {
+                other.needed();
+                Pat::silence()
+            }
         }
     }
 
@@ -101,7 +118,10 @@ impl Datum {
         match self {
             Self::List(list) => list,
             Self::Text(text) => List::from(text.chars().map(Datum::Char).collect::<Vec<_>>()),
-            _ => List::from(Vec::new()),
+            other => {
+                other.needed();
+                List::from(Vec::new())
+            }
         }
     }
 
@@ -117,7 +137,10 @@ impl Datum {
                     .collect();
                 Arc::from(letters)
             }
-            _ => Arc::from(""),
+            other => {
+                other.needed();
+                Arc::from("")
+            }
         }
     }
 
@@ -128,7 +151,10 @@ impl Datum {
             Self::Float(x) | Self::Note(x) => *x,
             Self::Fraction(c) => c.to_f64(),
             Self::Bool(b) => f64::from(u8::from(*b)),
-            _ => 0.0,
+            other => {
+                other.needed();
+                0.0
+            }
         }
     }
 
@@ -153,6 +179,7 @@ impl Datum {
 
     /// It as a truth value.
     pub fn truth(&self) -> bool {
+        self.needed();
         matches!(self, Self::Bool(true))
     }
 
@@ -160,7 +187,10 @@ impl Datum {
     pub fn controls(self) -> ControlMap {
         match self {
             Self::Controls(controls) => controls,
-            _ => ControlMap::default(),
+            other => {
+                other.needed();
+                ControlMap::default()
+            }
         }
     }
 
@@ -187,6 +217,8 @@ impl Datum {
             Value::Fraction(c) => Self::Fraction(c),
             Value::Bool(b) => Self::Bool(b),
             Value::Text(text) => Self::Text(text),
+            // Controls keep such a value; alone it is nothing yet.
+            Value::Recall(_) => Self::Bottom,
         }
     }
 }
@@ -229,10 +261,14 @@ impl fmt::Debug for Datum {
             }
             Self::Maybe(None) => f.write_str("Nothing"),
             Self::Maybe(Some(inner)) => write!(f, "Just {inner:?}"),
+            Self::Built(name, parts) => {
+                f.write_str(name)?;
+                parts.iter().try_for_each(|part| write!(f, " {part:?}"))
+            }
             Self::Pattern(_) => f.write_str("<pattern>"),
             Self::Function(_) => f.write_str("<function>"),
             Self::Action(..) => f.write_str("<action>"),
-            Self::Mismatch | Self::Bottom => f.write_str("<nothing>"),
+            Self::Mismatch | Self::Gone(_) | Self::Bottom => f.write_str("<nothing>"),
         }
     }
 }

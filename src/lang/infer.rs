@@ -228,7 +228,7 @@ impl<'a> Inference<'a> {
                 Ok(Core::Int(*number, of.clone()))
             }
             Form::Fraction(number) => {
-                self.require(Class::Fractional, of.clone(), span, Because::Literal("number"));
+                self.require(Class::Fractional, of.clone(), span, Because::Literal("number with a point"));
                 Ok(Core::Fraction(*number, of.clone()))
             }
             Form::Text(text) => {
@@ -242,7 +242,10 @@ impl<'a> Inference<'a> {
                 Ok(Core::Char(*letter))
             }
             Form::Name(name) => {
-                let (core, found) = self.lookup(name, span)?;
+                let (core, found) = match self.other_meaning(e, &[], of) {
+                    Some(found) => found,
+                    None => self.lookup(name, span)?,
+                };
                 self.equal(&found, of, e)?;
                 Ok(core)
             }

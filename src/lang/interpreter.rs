@@ -9,18 +9,23 @@
 //! A clone is a snapshot: evaluate on it, and keep whichever is wanted. Evaluation runs on a thread of its own with a
 //! large stack and within a budget, so it always ends and never takes the caller with it.
 
+mod kind;
 mod written;
+
+pub use kind::Kind;
 
 use super::action::Action;
 use super::block::blocks;
 use super::budget;
 use super::compile::evaluate;
+use super::core::Origin;
 use super::datum::Datum;
 use super::infer::{Definitions, Inference, order};
+use super::mend;
 use super::parse::{self, Fixities};
 use super::rehearse::on_large_stack;
 use super::slip;
-use super::syntax::{Declaration, Expression, Item};
+use super::syntax::{Declaration, Expression, Form, Item};
 use super::token;
 use super::types::Type;
 use super::vocabulary::{self, Surroundings};
@@ -60,62 +65,6 @@ impl Networks for NoNetworks {
 
     fn names(&self) -> Vec<String> {
         Vec::new()
-    }
-}
-
-/// What an expression is to be a pattern of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Controls.
-    #[default]
-    Control,
-    /// Words.
-    String,
-    /// Numbers.
-    Double,
-    /// Whole numbers.
-    Int,
-    /// Notes.
-    Note,
-    /// Truth values.
-    Bool,
-    /// Fractions.
-    Rational,
-    /// Single letters.
-    Char,
-    /// Whatever it is.
-    Auto,
-}
-
-impl Kind {
-    /// The kind of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "control" => Self::Control,
-            "string" => Self::String,
-            "double" => Self::Double,
-            "int" | "integer" => Self::Int,
-            "note" => Self::Note,
-            "bool" => Self::Bool,
-            "rational" => Self::Rational,
-            "char" => Self::Char,
-            "auto" => Self::Auto,
-            _ => return None,
-        })
-    }
-
-    fn element(self) -> Option<Type> {
-        Some(match self {
-            Self::Control => Type::named("ValueMap"),
-            Self::String => Type::string(),
-            Self::Double => Type::named("Double"),
-            Self::Int => Type::named("Int"),
-            Self::Note => Type::named("Note"),
-            Self::Bool => Type::named("Bool"),
-            Self::Rational => Type::named("Rational"),
-            Self::Char => Type::named("Char"),
-            Self::Auto => return None,
-        })
     }
 }
 
@@ -164,6 +113,14 @@ pub struct Interpreter {
     surroundings: Arc<Surroundings>,
 }
 
+/// A block on its way.
+struct Part<'a> {
+    text: &'a str,
+    span: SourceSpan,
+    /// Its first line in the text of the evaluation, from 1.
+    line: usize,
+}
+
 /// Longer texts than any performer's are refused before they cost memory.
 const LONGEST: usize = 4 << 20;
 
@@ -193,10 +150,15 @@ impl Interpreter {
         }
         let result = on_large_stack(|| {
             let mut next = self.clone();
-            let found = blocks(text);
-            let blocks =
-                found.iter().map(|block| next.block(block.text, block.span.of_evaluation(evaluation))).collect();
-            (next, Evaluated { blocks })
+            let (mut line, mut at) = (1, 0);
+            let mut done = Vec::new();
+            for block in blocks(text) {
+                let begin = block.span.begin as usize;
+                line += text.get(at..begin).map_or(0, |above| above.matches('\n').count());
+                at = begin;
+                done.push(next.block(&Part { text: block.text, span: block.span.of_evaluation(evaluation), line }));
+            }
+            (next, Evaluated { blocks: done })
         });
         match result {
             Some((next, evaluated)) => {
@@ -216,29 +178,29 @@ impl Interpreter {
         if expression.len() > LONGEST {
             return Err(vec![Diagnostic::error(whole, "this text is too long")]);
         }
+        let part = Part { text: expression, span: whole, line: 1 };
         on_large_stack(|| {
             let mut fixities = self.fixities.clone();
             let written = parse::block(expression, 0, 0, &mut fixities).map_err(|diagnostic| vec![diagnostic]);
-            written.and_then(|items| self.value(items, expression, kind)).or_else(|diagnostics| {
-                let wants = |name: &str| self.wants(name);
-                match parse::repaired(expression, 0, 0, &self.fixities, &wants) {
-                    Some((items, _)) => self.value(items, expression, kind).map_err(|_| diagnostics),
-                    None => Err(diagnostics),
-                }
+            written.and_then(|items| self.value(items, &part, kind)).or_else(|told| {
+                let mut attempt = |items: &[Item]| {
+                    self.value(items.to_vec(), &part, kind).map_err(|told| told.into_iter().find(Diagnostic::is_error))
+                };
+                let first = told.iter().find(|told| told.is_error()).cloned();
+                self.mended(&part, first, &mut attempt).map(|(pattern, _)| pattern).ok_or(told)
             })
         })
         .unwrap_or_else(|| Err(vec![Diagnostic::error(whole, BROKEN)]))
     }
 
     /// The pattern that the items of a text are.
-    fn value(&self, items: Vec<Item>, text: &str, kind: Kind) -> Result<Pattern<Datum>, Vec<Diagnostic>> {
-        let whole = SourceSpan::new(0, text.len());
-        let tree = parse::expression(items, whole).map_err(|diagnostic| vec![diagnostic])?;
+    fn value(&self, items: Vec<Item>, part: &Part<'_>, kind: Kind) -> Result<Pattern<Datum>, Vec<Diagnostic>> {
+        let tree = parse::expression(items, part.span).map_err(|diagnostic| vec![diagnostic])?;
         let mut inference = Inference::new(&self.definitions);
         let element = kind.element().unwrap_or_else(|| inference.element());
         let wanted = Type::pattern(element);
         let (core, _) = inference.expression(&tree, Some(&wanted)).map_err(|diagnostic| vec![*diagnostic])?;
-        self.worth(&core, text, whole).map(Datum::pattern)
+        self.worth(&core, part).map(Datum::pattern)
     }
 
     /// How many arguments a name takes.
@@ -247,37 +209,61 @@ impl Interpreter {
         own.or_else(|| vocabulary::find(name).map(vocabulary::Word::scheme)).map_or(0, |scheme| scheme.body.arity())
     }
 
-    fn worth(&self, core: &super::core::Core, text: &str, span: SourceSpan) -> Result<Datum, Vec<Diagnostic>> {
+    /// What a text that cannot be played may mean, with hints that say so.
+    fn mended<T>(
+        &self,
+        part: &Part<'_>,
+        first: Option<Diagnostic>,
+        attempt: &mut mend::Attempt<'_, T>,
+    ) -> Option<(T, Vec<Diagnostic>)> {
+        let draft = parse::Draft::of(part.text, part.span.begin, part.span.evaluation, &self.fixities)?;
+        mend::mended(&draft, first, &|name| self.wants(name), attempt)
+    }
+
+    fn worth(&self, core: &super::core::Core, part: &Part<'_>) -> Result<Datum, Vec<Diagnostic>> {
+        let here = |told: Diagnostic| slip::elsewhere(told, &self.definitions, part.text, part.span);
         let _ = budget::take_complaint();
-        let value = budget::run(|| evaluate(core, &self.surroundings))?;
+        let value = budget::run(|| evaluate(core, &self.surroundings))
+            .map_err(|told| told.into_iter().map(here).collect::<Vec<_>>())?;
         match budget::take_complaint() {
-            Some(complaint) => Err(vec![Diagnostic::error(slip::place(&complaint, text, span), complaint)]),
+            Some(complaint) => {
+                let span = slip::place(&complaint, part.text, part.span);
+                Err(vec![here(Diagnostic::error(span, complaint.text))])
+            }
             None => Ok(value),
         }
     }
 
-    fn block(&mut self, text: &str, span: SourceSpan) -> EvaluatedBlock {
+    fn block(&mut self, part: &Part<'_>) -> EvaluatedBlock {
+        let span = part.span;
         let before = self.fixities.clone();
-        let mut done = match parse::block(text, span.begin, span.evaluation, &mut self.fixities) {
-            Ok(items) => self.items(&items, text, span),
+        let mut done = match parse::block(part.text, span.begin, span.evaluation, &mut self.fixities) {
+            Ok(items) => self.items(&items, part),
             Err(diagnostic) => failed(span, diagnostic),
         };
         if !done.failed() {
             return done;
         }
         self.fixities = before;
-        let wants = |name: &str| self.wants(name);
-        if let Some((items, hints)) = parse::repaired(text, span.begin, span.evaluation, &self.fixities, &wants) {
-            let mut meant = self.items(&items, text, span);
-            if !meant.failed() {
-                meant.diagnostics.splice(0..0, hints);
-                return meant;
-            }
-        }
         let is_word = |name: &str| self.definitions.contains_key(name) || vocabulary::find(name).is_some();
-        if let Ok(tokens) = token::tokens(text, span.begin, span.evaluation)
-            && let Some(slip) = slip::recognise(&tokens, &is_word)
-        {
+        let slip = token::tokens(part.text, span.begin, span.evaluation)
+            .ok()
+            .and_then(|tokens| slip::recognise(&tokens, &is_word));
+        let first = done.diagnostics.iter().find(|told| told.is_error()).cloned();
+        let mut trial = self.clone();
+        let mut attempt = |items: &[Item]| {
+            let meant = trial.items(items, part);
+            match meant.diagnostics.iter().find(|told| told.is_error()) {
+                Some(told) => Err(Some(told.clone())),
+                None => Ok(meant),
+            }
+        };
+        if let Some((mut meant, hints)) = self.mended(part, first, &mut attempt) {
+            self.definitions = trial.definitions;
+            meant.diagnostics.splice(0..0, hints);
+            return meant;
+        }
+        if let Some(slip) = slip {
             done.diagnostics.retain(|told| !told.is_error());
             done.diagnostics.push(slip);
         }
@@ -285,16 +271,16 @@ impl Interpreter {
     }
 
     /// Does the items of a block, all or none.
-    fn items(&mut self, items: &[Item], text: &str, span: SourceSpan) -> EvaluatedBlock {
+    fn items(&mut self, items: &[Item], part: &Part<'_>) -> EvaluatedBlock {
         let before = self.definitions.clone();
-        let mut done = EvaluatedBlock { span, actions: Vec::new(), diagnostics: Vec::new() };
+        let mut done = EvaluatedBlock { span: part.span, actions: Vec::new(), diagnostics: Vec::new() };
         for item in items {
             let result = match item {
-                Item::Definitions(declarations) => self.define(declarations, text, &mut done),
-                Item::Play(expression, now) => self.play(expression, *now, text, &mut done),
+                Item::Definitions(declarations) => self.define(declarations, part, &mut done),
+                Item::Play(expression, now) => self.play(expression, *now, part, &mut done),
                 Item::Ignored(at) => {
                     let hint = Diagnostic::hint(*at, "this line means nothing here, it is left out");
-                    done.diagnostics.push(hint.with_help("everything is there without an import"));
+                    done.diagnostics.push(hint.with_help("everything is there from the start"));
                     Ok(())
                 }
             };
@@ -312,24 +298,27 @@ impl Interpreter {
     fn define(
         &mut self,
         declarations: &[Declaration],
-        text: &str,
+        part: &Part<'_>,
         done: &mut EvaluatedBlock,
     ) -> Result<(), Vec<Diagnostic>> {
-        if let Some(taken) = slip::taken(declarations, text, done.span.begin) {
+        if let Some(taken) = slip::taken(declarations, part.text, done.span.begin) {
             return Err(vec![taken]);
         }
+        let first = part.text.lines().next().unwrap_or("").trim_end();
+        let origin = Arc::new(Origin { block: part.span, line: part.line, text: Arc::from(first) });
         let mut names = Vec::new();
         for group in order(declarations) {
             let mut inference = Inference::new(&self.definitions);
-            let found =
-                inference.definitions(&group).map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;
+            let found = inference
+                .definitions(&group, &origin)
+                .map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;
             done.diagnostics.extend(inference.take_hints());
             for (name, definition) in found {
                 let definition = Arc::new(definition);
                 if definition.scheme.variables.is_empty() {
                     // Its strings are read now, so that their mistakes are told where they stand.
                     let core = super::core::Core::Global(Arc::clone(&definition), Vec::new());
-                    self.worth(&core, text, done.span)?;
+                    self.worth(&core, part)?;
                 }
                 if !is_hidden(&name) {
                     names.push(Arc::clone(&name));
@@ -348,9 +337,10 @@ impl Interpreter {
         &mut self,
         tree: &Expression,
         at_once: bool,
-        text: &str,
+        part: &Part<'_>,
         done: &mut EvaluatedBlock,
     ) -> Result<(), Vec<Diagnostic>> {
+        let tree: &Expression = &slip::renewed(tree, &self.definitions, &mut done.diagnostics);
         let mut inference = Inference::new(&self.definitions);
         let (core, of) =
             inference.expression(tree, None).map_err(|diagnostic| vec![slip::own(*diagnostic, &self.definitions)])?;
@@ -359,6 +349,14 @@ impl Interpreter {
         if of.head().0 != Some("IO") {
             let diagnostic =
                 Diagnostic::error(tree.span, format!("this is {}, nothing is done with it", of.describe()));
+            let word = match &tree.kind {
+                Form::Name(name) => vocabulary::find(name).filter(|_| !self.definitions.contains_key(name)),
+                _ => None,
+            };
+            if let Some(word) = word.filter(|_| of.as_function().is_some()) {
+                let told = Diagnostic::error(tree.span, format!("`{}` alone does nothing", word.name));
+                return Err(vec![told.with_help(format!("as in: {}", word.example))]);
+            }
             let help = match of.element().and_then(|element| element.head().0) {
                 Some("ValueMap") => "put it in a slot to hear it: d1 $ ...",
                 _ if of.as_function().is_some() => "an argument may be missing",
@@ -367,14 +365,20 @@ impl Interpreter {
             };
             return Err(vec![diagnostic.with_help(help)]);
         }
-        let Datum::Action(actions, _) = self.worth(&core, text, done.span)? else { return Ok(()) };
-        done.actions.extend(actions.iter().cloned().map(|action| match action {
-            Action::Play { slot, pattern, .. } => Action::Play { slot, pattern, now: at_once, span: done.span },
-            Action::Transition { slot, pattern, blend, .. } => {
-                Action::Transition { slot, pattern, blend, now: at_once, span: done.span }
+        let Datum::Action(actions, _) = self.worth(&core, part)? else { return Ok(()) };
+        let span = done.span;
+        for action in actions.iter().cloned() {
+            match action {
+                Action::Say(text) => done.diagnostics.push(Diagnostic::hint(tree.span, text.to_string())),
+                Action::Play { slot, pattern, .. } => {
+                    done.actions.push(Action::Play { slot, pattern, now: at_once, span });
+                }
+                Action::Transition { slot, pattern, blend, .. } => {
+                    done.actions.push(Action::Transition { slot, pattern, blend, now: at_once, span });
+                }
+                other => done.actions.push(other),
             }
-            other => other,
-        }));
+        }
         Ok(())
     }
 }

@@ -7,8 +7,8 @@
 //!
 //! Haskell closes a block also where the grammar could not go on (`let x = 1 in x`, `[do a, b]`). Here that is decided
 //! from the brackets and the keywords around: `in`, `then`, `else`, `of`, `)`, `]`, `,` and `where` close what was opened
-//! inside them. Inside brackets line breaks mean nothing, and a line that begins with an operator goes on with the one
-//! before, so text that is clear to a reader is accepted where GHC is stricter.
+//! inside them. Inside brackets line breaks mean nothing, and a line that begins with an operator, or follows one, goes on
+//! with the one before, so text that is clear to a reader is accepted where GHC is stricter.
 
 use super::token::{Kind, Token};
 use crate::diagnostic::{Diagnostic, SourceSpan};
@@ -90,13 +90,16 @@ impl Layout {
     }
 
     fn line(&mut self, token: &Token) {
-        let goes_on = match &token.kind {
-            Kind::Operator(word) => word.as_ref() != "!",
-            Kind::Sign(sign) => {
-                matches!(*sign, ")" | "]" | "}" | "," | "then" | "else" | "of" | "in" | "where" | "=" | "|" | "`")
-            }
-            _ => false,
-        };
+        let half =
+            self.out.last().is_some_and(|last| matches!(&last.kind, Kind::Operator(word) if word.as_ref() != "!"));
+        let goes_on = half
+            || match &token.kind {
+                Kind::Operator(word) => word.as_ref() != "!",
+                Kind::Sign(sign) => {
+                    matches!(*sign, ")" | "]" | "}" | "," | "then" | "else" | "of" | "in" | "where" | "=" | "|" | "`")
+                }
+                _ => false,
+            };
         while let Some(column) = self.column() {
             if token.column < column && self.innermost_is_block() {
                 let closed = self.close(token);

@@ -7,8 +7,10 @@
 //! Parts: `expression`, `operators` (by table), `declaration`, `types`. Nothing here knows what a word means.
 
 mod declaration;
+mod draft;
 mod expression;
 mod input;
+mod missing;
 mod operators;
 mod repair;
 mod types;
@@ -23,6 +25,7 @@ use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::multi::many0;
 
+pub(super) use draft::Draft;
 pub(super) use operators::Fixities;
 
 /// The items of a block whose text begins at byte `base` of the evaluation. Levels that it declares for operators are
@@ -33,21 +36,6 @@ pub(super) use operators::Fixities;
 pub(super) fn block(text: &str, base: u32, evaluation: u32, fixities: &mut Fixities) -> Result<Vec<Item>, Diagnostic> {
     let tokens = operators::declared(&layout(tokens(text, base, evaluation)?)?, fixities);
     items(&tokens, fixities)
-}
-
-/// What a block that cannot be played as it stands may mean, and the hints that say so; `wants` tells how many arguments
-/// a name takes. `None` where nothing in it can be repaired.
-pub(super) fn repaired(
-    text: &str,
-    base: u32,
-    evaluation: u32,
-    fixities: &Fixities,
-    wants: &dyn Fn(&str) -> usize,
-) -> Option<(Vec<Item>, Vec<Diagnostic>)> {
-    let mut fixities = fixities.clone();
-    let tokens = layout(tokens(text, base, evaluation).ok()?).ok()?;
-    let (tokens, hints) = repair::repair(&operators::declared(&tokens, &mut fixities), wants)?;
-    items(&tokens, &fixities).ok().map(|items| (items, hints))
 }
 
 fn items(tokens: &[Token], fixities: &Fixities) -> Result<Vec<Item>, Diagnostic> {
@@ -133,14 +121,14 @@ fn definitions(input: Tokens<'_>) -> Parsed<'_, Item> {
     fail(input, "a definition")
 }
 
-/// Lines that editors of other systems want: `import ...`, `:set ...`.
+/// Lines that other systems start with: `import ...`, `:set ...`, `(d1, t1) <- superDirtSetters getNow`.
 fn ignored(input: Tokens<'_>) -> Parsed<'_, Item> {
     let Some(first) = input.first() else { return fail(input, "an expression") };
     let skip = match &first.kind {
         Kind::Name(name) => name.as_ref() == "import",
         Kind::Operator(word) => word.starts_with(':'),
         _ => false,
-    };
+    } || draws(input);
     if !skip {
         return fail(input, "an expression");
     }
@@ -154,6 +142,17 @@ fn ignored(input: Tokens<'_>) -> Parsed<'_, Item> {
         rest = rest.after();
     }
     Ok((rest, Item::Ignored(span)))
+}
+
+/// Words that start Tidal in a program around it.
+const STARTS: [&str; 7] =
+    ["startTidal", "startStream", "superDirtSetters", "superDirtBackend", "dirtSetters", "bpsUtils", "cpsUtils"];
+
+/// Whether a line takes what one of [`STARTS`] gives: `(d1, t1) <- superDirtSetters getNow`.
+fn draws(input: Tokens<'_>) -> bool {
+    let line = input.rest().split(|token| token.kind == Kind::Next).next().unwrap_or(&[]);
+    let starts = |token: &Token| matches!(&token.kind, Kind::Name(name) if STARTS.contains(&name.as_ref()));
+    line.windows(2).any(|pair| pair[0].kind == Kind::Sign("<-") && starts(&pair[1]))
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn value_json(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::Float(x) | Value::Note(x) if x.is_finite() => format!("{x:?}"),
-        Value::Float(_) | Value::Note(_) => "null".to_owned(),
+        Value::Float(_) | Value::Note(_) | Value::Recall(_) => "null".to_owned(),
         Value::Int(n) => n.to_string(),
         Value::Fraction(c) => format!("{{\"rat\":\"{c}\"}}"),
         Value::Bool(b) => b.to_string(),

@@ -1,12 +1,12 @@
 //! Rehearsal: a pattern is asked for its next cycles, within limits, before it may play.
 //!
 //! ```text
-//! fast 1e9 $ s "bd"      "too many events: more than 200000 in one query"; what played plays on
+//! fast 1e9 $ s "bd"      `fast 1e9` makes too many events: more than 200000 in one query
 //! ```
 
-use super::budget;
+use super::{budget, slip};
 use crate::diagnostic::{Diagnostic, SourceSpan};
-use crate::pattern::{ControlMap, Env, Meter, Pattern, State};
+use crate::pattern::{ControlMap, Env, Fault, Meter, Pattern, State};
 use crate::time::Span;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,11 +14,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Events that one cycle may cost; a dense set has a few hundred.
 const MOST_EVENTS: u64 = 200_000;
 
-/// Asks a pattern for `cycles` cycles from `from`, as `env` has it but with a meter of its own.
+/// Asks a pattern for `cycles` cycles from `from`, as `env` has it but with a meter of its own. `text` is the text of the
+/// evaluation, `block` the part of it that made the pattern.
 ///
 /// # Errors
-/// What the meter or a word complained about. The diagnostic spans nothing: the caller knows the block.
-pub fn rehearse(pattern: &Pattern<ControlMap>, from: i64, cycles: u32, env: &Env<'_>) -> Result<(), Diagnostic> {
+/// What the meter or a word complained about, at the word of the block that made it.
+pub fn rehearse(
+    pattern: &Pattern<ControlMap>,
+    from: i64,
+    cycles: u32,
+    env: &Env<'_>,
+    text: &str,
+    block: SourceSpan,
+) -> Result<(), Diagnostic> {
     let (tidal, patience, controls, steer) = (env.tidal, env.patience, env.controls, env.steer);
     let result = on_large_stack(|| {
         let _ = budget::take_complaint();
@@ -27,22 +35,46 @@ pub fn rehearse(pattern: &Pattern<ControlMap>, from: i64, cycles: u32, env: &Env
             let env = Env { tidal, patience, controls, steer, meter: &meter };
             let _ = pattern.query(&State { span: Span::cycle(cycle), env: &env });
             if let Some(fault) = meter.fault() {
-                return Err(fault.to_string());
+                return Err(Trouble::Fault(fault));
             }
             if let Some(complaint) = budget::take_complaint() {
-                return Err(complaint);
+                return Err(Trouble::Complaint(complaint));
             }
         }
         Ok(())
     });
+    const HELP: &str = "it is not played; what played before goes on";
+    let written = text.get(block.begin as usize..block.end as usize).unwrap_or("");
     match result {
         Some(Ok(())) => Ok(()),
-        Some(Err(text)) => {
-            Err(Diagnostic::error(SourceSpan::default(), text)
-                .with_help("it is not played; what played before goes on"))
+        Some(Err(Trouble::Complaint(complaint))) => {
+            let at = slip::place(&complaint, written, block);
+            // What was defined elsewhere is told at the block that plays it.
+            let span = if at.evaluation == block.evaluation { at } else { block };
+            Err(Diagnostic::error(span, complaint.text).with_help(HELP))
         }
-        None => Err(Diagnostic::error(SourceSpan::default(), "this pattern could not be played")),
+        Some(Err(Trouble::Fault(fault))) => Err(match (slip::costly(written, block), fault) {
+            (Some((span, word)), Fault::Events(most)) => {
+                Diagnostic::error(span, format!("`{word}` makes too many events: more than {most} in one query"))
+            }
+            (Some((span, word)), Fault::Time) => Diagnostic::error(span, format!("`{word}` takes too long to play")),
+            _ => Diagnostic::error(block, fault.to_string()),
+        }
+        .with_help(HELP)),
+        None => Err(Diagnostic::error(block, "this pattern could not be played")),
     }
+}
+
+/// A complaint as a message about an expression.
+pub fn placed(complaint: budget::Complaint, text: &str) -> Diagnostic {
+    let span = slip::place(&complaint, text, SourceSpan::new(0, text.len()));
+    Diagnostic::error(span, complaint.text)
+}
+
+/// Why a rehearsal ended early.
+enum Trouble {
+    Fault(Fault),
+    Complaint(budget::Complaint),
 }
 
 thread_local! {

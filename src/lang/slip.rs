@@ -6,14 +6,21 @@
 //! d1 = s "bd"              `d1` is a slot and cannot be defined; write: d1 $ s "bd"
 //! ```
 
+mod foreign;
 mod layout;
+mod old;
+mod own;
+mod place;
 mod signs;
 
-use super::infer::Definitions;
-use super::syntax::{Declaration, Expression, Form, Name};
+pub(super) use old::renewed;
+pub(super) use own::{elsewhere, own};
+pub(super) use place::{costly, place};
+
+use super::syntax::{Declaration, Expression, Form};
 use super::token::{Kind, Token};
 use super::vocabulary::{self, Family};
-use crate::diagnostic::{Diagnostic, SourceSpan};
+use crate::diagnostic::Diagnostic;
 
 /// The first known slip among the tokens; `is_word` tells what has a meaning.
 pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
@@ -34,34 +41,30 @@ pub(super) fn recognise(tokens: &[Token], is_word: &dyn Fn(&str) -> bool) -> Opt
     layout::slip(tokens)
 }
 
-/// `d1`, `p`, `hush`: what does something, and so has to keep its meaning for the blocks below.
+/// `d1`, `p`, `hush`: what does something, and so begins a block. `t1` is as often a name of one's own.
 fn does_something(name: &str) -> bool {
-    vocabulary::find(name).is_some_and(|word| word.family == Family::Stream && word.signature.ends_with("IO ()"))
+    let short = name.strip_prefix('t').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    !short
+        && vocabulary::find(name).is_some_and(|word| word.family == Family::Stream && word.signature.ends_with("IO ()"))
 }
 
 fn is_slot(name: &str) -> bool {
     name.strip_prefix('d').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A definition of a word that has to keep its meaning. `text` is the block, which begins at byte `base`.
+/// A definition of a slot, which has to keep its meaning for the blocks below. `text` is the block, which begins at byte `base`.
 pub(super) fn taken(declarations: &[Declaration], text: &str, base: u32) -> Option<Diagnostic> {
     declarations.iter().find_map(|declaration| {
         let Declaration::Function { name, span, clauses } = declaration else { return None };
-        if !does_something(name) {
+        if !is_slot(name) {
             return None;
         }
         let body = clauses.first().and_then(|clause| clause.body.guarded.first()).map(|(_, body)| body.span);
         let written = body
             .and_then(|at| text.get(at.begin.checked_sub(base)? as usize..at.end.checked_sub(base)? as usize))
             .filter(|written| !written.contains('\n'));
-        Some(match (is_slot(name), written) {
-            (true, Some(written)) => Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"))
-                .with_help(format!("write: {name} $ {written}")),
-            (true, None) => Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"))
-                .with_help(format!("write: {name} $ ...")),
-            (false, _) => Diagnostic::error(*span, format!("`{name}` does something and cannot be defined anew"))
-                .with_help("choose another name"),
-        })
+        let told = Diagnostic::error(*span, format!("`{name}` is a slot and cannot be defined"));
+        Some(told.with_help(format!("write: {name} $ {}", written.unwrap_or("..."))))
     })
 }
 
@@ -79,17 +82,6 @@ pub(super) fn hides(declarations: &[Declaration], name: &str) -> Option<Diagnost
     )
 }
 
-/// A message about a word that the performer's own definition hides says so.
-pub(super) fn own(diagnostic: Diagnostic, definitions: &Definitions) -> Diagnostic {
-    let hidden = |name: &&Name| vocabulary::find(name).is_some() && diagnostic.message.contains(&format!("`{name}`"));
-    match definitions.keys().find(hidden) {
-        Some(name) => diagnostic.with_help(format!(
-            "`{name}` is your own definition, it hides the word of that name: call it something else"
-        )),
-        None => diagnostic,
-    }
-}
-
 /// What plays, but hardly as it was meant.
 pub(super) fn doubtful(tree: &Expression) -> Option<Diagnostic> {
     let Form::Apply(head, argument) = &tree.kind else { return None };
@@ -105,39 +97,6 @@ pub(super) fn doubtful(tree: &Expression) -> Option<Diagnostic> {
         ),
         _ => None,
     }
-}
-
-/// Where a complaint that came up while a value was worked out belongs in the block: at the word that it names, at the
-/// list without end; else at the whole block.
-pub(super) fn place(complaint: &str, text: &str, block: SourceSpan) -> SourceSpan {
-    let at = |begin: usize, end: usize| SourceSpan {
-        begin: block.begin.saturating_add(begin as u32),
-        end: block.begin.saturating_add(end as u32),
-        ..block
-    };
-    // `[1 ..]`
-    let endless = || {
-        text.match_indices("..").find_map(|(dots, _)| {
-            let rest = text.get(dots + 2..)?;
-            let end = text.len() - rest.trim_start().strip_prefix(']')?.len();
-            Some(at(text.get(..dots)?.rfind('[')?, end))
-        })
-    };
-    if complaint.starts_with("this list has no end")
-        && let Some(found) = endless()
-    {
-        return found;
-    }
-    let named = complaint.split('`').nth(1).filter(|word| !word.is_empty());
-    if let Some(word) = named
-        && let Some(begin) = text.match_indices(word).map(|(begin, _)| begin).find(|&begin| {
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !letter(text[..begin].chars().last()) && !letter(text[begin + word.len()..].chars().next())
-        })
-    {
-        return at(begin, begin + word.len());
-    }
-    block
 }
 
 #[cfg(test)]

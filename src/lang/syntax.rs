@@ -106,6 +106,8 @@ pub(super) enum Shape {
     List(Vec<Binder>),
     /// `x:xs`, `Just x`, `True`
     Constructor(Name, Vec<Binder>),
+    /// `~(a, b)`: fits whatever comes, and is taken apart only where a name is asked for.
+    Lazy(Box<Binder>),
 }
 
 /// What a definition or an alternative gives.

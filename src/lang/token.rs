@@ -163,7 +163,9 @@ impl Lexer<'_> {
     fn stray(&self, c: char) -> Diagnostic {
         let found = Diagnostic::error(self.span(self.at, self.at + c.len_utf8()), format!("`{c}` means nothing here"));
         match c {
-            '\u{201c}' | '\u{201d}' | '\u{201e}' => found.with_help("strings stand between plain quotes: \"bd*2\""),
+            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}' => {
+                found.with_help("strings stand between plain quotes: \"bd*2\"")
+            }
             '\u{2013}' | '\u{2014}' | '\u{2212}' => found.with_help("a minus is the plain sign: -"),
             _ => found,
         }

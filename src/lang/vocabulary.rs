@@ -10,27 +10,38 @@
 pub mod arithmetic;
 mod chance;
 mod controls;
+mod derived;
+mod elsewhere;
+mod events;
 mod functions;
 mod joins;
 mod layers;
 mod lists;
+mod lists_by;
 mod lists_more;
 mod make;
 mod maths;
+mod monads;
 mod network;
 mod notes;
 mod older;
+mod older_more;
 mod operators;
+mod others;
 mod prelude;
 mod samples;
 mod sequences;
+mod show;
 mod signals;
 mod stream;
+mod streams;
 mod structure;
 mod synths;
 mod time;
 mod transitions;
+mod underscored;
 
+pub use elsewhere::elsewhere;
 pub use make::{Instance, Make, Surroundings};
 
 use super::parse;
@@ -179,7 +190,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     words.extend(older::words());
     words.extend(prelude::words());
     words.extend(lists_more::words());
+    words.extend(lists_by::words());
+    words.extend(monads::words());
     words.extend(transitions::words());
+    words.extend(older_more::words());
+    words.extend(underscored::words());
+    words.extend(events::words());
+    words.extend(streams::words());
     let mut places = HashMap::new();
     for (at, word) in words.iter().enumerate() {
         for name in [word.name].iter().chain(word.aliases).chain(word.old) {
@@ -194,21 +211,26 @@ pub fn table() -> &'static [Word] {
     &TABLE.words
 }
 
-/// The word of that name, alias or old name.
-pub fn find(name: &str) -> Option<&'static Word> {
-    TABLE.places.get(name).and_then(|at| TABLE.words.get(*at))
+/// Whether the table has that name; words that follow from others are in none.
+pub fn is_listed(name: &str) -> bool {
+    TABLE.places.contains_key(name)
 }
 
-static ON_LISTS: LazyLock<Vec<Word>> = LazyLock::new(transitions::on_lists);
+/// The word of that name, alias or old name.
+pub fn find(name: &str) -> Option<&'static Word> {
+    TABLE.places.get(name).and_then(|at| TABLE.words.get(*at)).or_else(|| derived::find(name))
+}
 
-/// The word that is meant by that name where a list is its last argument, if that is another one.
-pub fn on_list(name: &str) -> Option<&'static Word> {
-    ON_LISTS.iter().find(|word| word.name == name)
+static OTHERS: LazyLock<Vec<Word>> = LazyLock::new(others::words);
+
+/// The other word that may be meant by that name.
+pub fn other(name: &str) -> Option<&'static Word> {
+    OTHERS.iter().find(|word| word.name == name)
 }
 
 /// Those words.
-pub fn on_lists() -> &'static [Word] {
-    &ON_LISTS
+pub fn others() -> &'static [Word] {
+    &OTHERS
 }
 
 /// Every name, aliases and old names too; in the order of the table.

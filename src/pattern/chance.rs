@@ -145,7 +145,11 @@ pub(super) fn draw_of_cycle(state: &State<'_>) -> f64 {
 
 /// Smooth noise in two dimensions: time, and these places (Perlin, "Improving noise", 2002, with directions by chance).
 pub fn perlin2(places: &Pattern<f64>) -> Pattern<f64> {
-    let times = Pattern::signal(Cycle::to_f64);
+    perlin2_with(&Pattern::signal(Cycle::to_f64), places)
+}
+
+/// The same with other places for time.
+pub fn perlin2_with(times: &Pattern<f64>, places: &Pattern<f64>) -> Pattern<f64> {
     times.app_both(places, |time, place| perlin2_value(*time, *place))
 }
 

@@ -30,8 +30,11 @@ impl<T: Item> Pattern<T> {
             if pairs > PAIRS_FOR_FREE && !state.env.meter.spend(pairs as u64 / 64) {
                 return;
             }
+            let in_pieces = ours.len() > 1;
             for a in &ours {
-                for b in &theirs {
+                // A signal that comes in pieces has the other side read anew in each of them.
+                let own = (in_pieces && a.whole.is_none()).then(|| right.query(&state.at(a.part)));
+                for b in own.as_ref().unwrap_or(&theirs) {
                     let Some(part) = a.part.subspan(b.part) else { continue };
                     let Some(whole) = both_wholes(a.whole, b.whole) else { continue };
                     out.push(Event { whole, part, value: f(&a.value, &b.value), context: a.context.join(&b.context) });

@@ -11,7 +11,7 @@ mod fix;
 mod parts;
 mod stereo;
 
-use super::{ControlMap, Item, Pattern, Tidal, Value};
+use super::{ControlMap, Item, Pattern, Recall, Tidal, Value};
 use std::sync::Arc;
 
 /// What an operator between control maps (`|+`, `#`, ...) does where both sides have a control.
@@ -41,7 +41,11 @@ impl Operation {
     pub fn values(self, left: &Value, right: &Value) -> Value {
         match (self, left, right) {
             (Self::Right, ..) => right.clone(),
-            (Self::Left, ..) | (_, Value::Text(_), _) | (_, _, Value::Text(_)) => left.clone(),
+            (Self::Left, ..) => left.clone(),
+            (_, Value::Recall(_), _) | (_, _, Value::Recall(_)) => {
+                Value::Recall(Recall::join(left, right, move |left, right| self.values(left, right)))
+            }
+            (_, Value::Text(_), _) | (_, _, Value::Text(_)) => left.clone(),
             (_, Value::Int(a), Value::Int(b)) => self.whole(*a, *b).map_or_else(|| left.clone(), Value::Int),
             (_, Value::Fraction(a), Value::Fraction(b)) => match self {
                 Self::Add => Value::Fraction(*a + *b),
@@ -101,15 +105,18 @@ impl Operation {
     }
 }
 
-/// A sound's name and number: `bd:3` is `bd` and 3, `wavenet:cello` is itself without a number.
+/// A sound's name and number: `bd:3` is `bd` and 3, `bd:` is `bd`, `wavenet:cello` is itself without a number. What follows a
+/// number is left out, as in `bd:3:4`.
 pub fn sound_parts(text: &str) -> (&str, Option<f64>) {
-    match text.split_once(':') {
-        Some((name, number)) => match number.parse() {
-            Ok(number) => (name, Some(number)),
-            Err(_) => (text, None),
-        },
-        None => (text, None),
+    let mut end = 0;
+    for part in text.split(':').skip(1) {
+        end = text.len().min(end + text[end..].find(':').unwrap_or(0));
+        if let Ok(number) = part.parse() {
+            return (&text[..end], Some(number));
+        }
+        end += 1;
     }
+    (text.strip_suffix(':').unwrap_or(text), None)
 }
 
 /// The control map of a sound's name: `{s: bd, n: 3}` of `bd:3`.
@@ -120,7 +127,8 @@ pub fn sound(text: &Arc<str>) -> ControlMap {
             map.insert("n", Value::Float(number));
             map
         }
-        (_, None) => ControlMap::of("s", Value::Text(Arc::clone(text))),
+        (name, None) if name == text.as_ref() => ControlMap::of("s", Value::Text(Arc::clone(text))),
+        (name, None) => ControlMap::of("s", Value::Text(Arc::from(name))),
     }
 }
 

@@ -10,14 +10,16 @@
 //! built once, at build time.
 
 use super::combine::both_wholes;
-use super::{Event, Item, Pattern, State};
+use super::{Event, Item, Pattern, State, Tidal};
 use crate::time::{Cycle, Span};
 
 impl<A: Item> Pattern<A> {
     /// Times of the inner patterns: `fast "2 3" p` is `"2 3".inner_bind(|n| p.fast(n))`.
     pub fn inner_bind<T: Item>(&self, f: impl Fn(A) -> Pattern<T> + Send + Sync + 'static) -> Pattern<T> {
         if let Some((value, context)) = self.constant.as_deref() {
-            return f(value.clone()).with_context(context.clone());
+            let inner = f(value.clone()).with_context(context.clone());
+            // A constant has an event a cycle, and each asks for its own part: a signal inside is read once in each.
+            return if inner.constant.is_some() { inner } else { inner.split_queries() };
         }
         self.bound(move |state, outer, out| f(outer.value.clone()).pour(&state.at(outer.part), out))
     }
@@ -111,6 +113,17 @@ impl<T: Item> Pattern<Pattern<T>> {
 }
 
 impl<T: Item> Pattern<T> {
+    /// Every value with its whole.
+    pub(super) fn with_wholes(&self) -> Pattern<(T, Span)> {
+        let pattern = self.clone();
+        Pattern::pouring(move |state, out| {
+            for event in pattern.query(state) {
+                let whole = event.whole_or_part();
+                out.push(event.map(|value| (value, whole)));
+            }
+        })
+    }
+
     /// Pours one cycle of `self`, the one that `whole` begins in, squeezed into `whole`, as far as `part` shows it.
     pub(super) fn pour_focused(&self, state: &State<'_>, whole: Span, part: Span, out: &mut Vec<Event<T>>) {
         let length = whole.duration();
@@ -124,11 +137,21 @@ impl<T: Item> Pattern<T> {
             }
             return;
         }
+        let in_one_cycle = whole.end <= cycle.next_sam();
+        if state.env.tidal == Tidal::V1_7 && !in_one_cycle {
+            return;
+        }
         let inwards = |time: Cycle| (time - whole.begin) / length + cycle;
         let outwards = |time: Cycle| (time - cycle) * length + whole.begin;
         let Some(asked) = Span::cycle_of(cycle).subspan(part.map(inwards)) else { return };
         let before = out.len();
         self.pour(&state.at(asked), out);
+        if state.env.tidal == Tidal::V1_7 && length < Cycle::ONE {
+            // What began before the cycle is lost there.
+            let begins = |event: &Event<T>| event.whole.is_none_or(|inner| inner.begin >= cycle);
+            let kept: Vec<Event<T>> = out.drain(before..).filter(begins).collect();
+            out.extend(kept);
+        }
         for event in &mut out[before..] {
             event.move_time(outwards);
             // What hangs over the end of the cycle is cut: it belongs to the next one.

@@ -53,15 +53,11 @@ impl<T: Item> Pattern<T> {
         if times > MOST_STEPS {
             return too_many(times);
         }
-        self.squeeze_bind(move |value| {
-            let mut turn = Self::pure(value);
-            let mut turns = Vec::new();
-            for _ in 0..times {
-                turns.push(turn.clone());
-                turn = f(turn);
-            }
-            super::fastcat(&turns)
-        })
+        let mut turns = self.clone();
+        for _ in 1..times {
+            turns = self.overlay(&f(turns));
+        }
+        turns.arpeggiate()
     }
 
     /// The first `share` of each cycle over and over; the last, where negative.

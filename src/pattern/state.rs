@@ -33,6 +33,9 @@ pub enum Patience {
     Never,
 }
 
+/// Before a slot's name: the live value of that name is the moment at which the slot got its pattern.
+pub const BEGUN: &str = "_t_";
+
 /// Live values (`cF`, knobs, OSC) as step functions of cycle time, so that a replay reads what was read live.
 pub trait Knobs: Sync {
     /// The value of `name` in force at `time`, if it was ever set before.

@@ -7,7 +7,7 @@
 //! ```
 
 use super::sequence::{MOST_STEPS, too_many};
-use super::{Item, Pattern, fast_from_list, irand, rand, randrun};
+use super::{Item, Pattern, Tidal, fast_from_list, irand, rand, randrun};
 use crate::time::Cycle;
 
 /// Which of `steps` steps are onsets when `pulses` are spread as evenly as can be, by Bjorklund's algorithm (Toussaint,
@@ -156,7 +156,22 @@ impl<T: Item> Pattern<T> {
     /// The parts of each cycle in an order by chance, each once.
     #[must_use]
     pub fn shuffle(&self, parts: i64) -> Self {
-        self.bite(parts, &randrun(parts))
+        self.rearranged(parts, &randrun(parts))
+    }
+
+    /// The parts of each cycle in the places that `order` gives them. Under Tidal 1.7 an event keeps its whole where a part
+    /// cuts it, as if only moved; since then it is squeezed as in [`Self::bite`].
+    fn rearranged(&self, parts: i64, order: &Pattern<i64>) -> Self {
+        let pattern = self.clone();
+        let moved = order.with_wholes().inner_bind(move |(nth, place)| {
+            let place = place.begin.cycle_pos();
+            pattern.late(place - Cycle::new(nth, parts))
+        });
+        let squeezed = self.bite(parts, order);
+        Self::pouring(move |state, out| match state.env.tidal {
+            Tidal::V1_7 => moved.pour(state, out),
+            Tidal::V1_10 => squeezed.pour(state, out),
+        })
     }
 
     /// In each place a part taken by chance; the same part may come again.
@@ -165,7 +180,7 @@ impl<T: Item> Pattern<T> {
         if parts <= 0 {
             return Self::silence();
         }
-        self.bite(parts, &irand(parts).segment(Cycle::whole(parts)).fmap(|nth| nth as i64))
+        self.rearranged(parts, &irand(parts).segment(Cycle::whole(parts)).fmap(|nth| nth as i64))
     }
 
     /// About this share (0 to 1) of the events falls away.

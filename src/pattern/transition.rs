@@ -187,6 +187,12 @@ pub fn wait(cycles: Cycle, now: Cycle, patterns: &[C]) -> C {
     patterns.first().map_or_else(C::silence, |new| between(new, Some(from), None))
 }
 
+/// Silence for so many cycles, then what another transition makes of that moment.
+pub fn wait_for(cycles: Cycle, now: Cycle, way: &dyn Fn(Cycle) -> C) -> C {
+    let from = (now + cycles - Cycle::ONE).next_sam();
+    between(&way(now + cycles), Some(from), None)
+}
+
 /// The new one for so many cycles; then its events fall away over `release` cycles.
 pub fn mortal(life: Cycle, release: Cycle, now: Cycle, patterns: &[C]) -> C {
     let end = now + life;

@@ -6,6 +6,7 @@
 //!
 //! Arithmetic on these values belongs to `pattern/harmony` and `pattern/controls`; here are only the shapes.
 
+use super::Recall;
 use crate::time::Cycle;
 use std::cmp::Ordering;
 use std::fmt;
@@ -28,6 +29,9 @@ pub enum Value {
     Fraction(Cycle),
     /// True or false.
     Bool(bool),
+    /// Found when its event is played.
+    #[serde(skip)]
+    Recall(Recall),
 }
 
 impl Value {
@@ -38,7 +42,7 @@ impl Value {
             Self::Int(n) => Some(*n as f64),
             Self::Fraction(c) => Some(c.to_f64()),
             Self::Bool(b) => Some(f64::from(u8::from(*b))),
-            Self::Text(_) => None,
+            Self::Text(_) | Self::Recall(_) => None,
         }
     }
 
@@ -60,6 +64,7 @@ impl fmt::Debug for Value {
             Self::Note(x) => write!(f, "{x:?}n"),
             Self::Fraction(c) => write!(f, "{c}"),
             Self::Bool(b) => write!(f, "{b}"),
+            Self::Recall(recall) => write!(f, "{recall:?}"),
         }
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn help(name: &str) -> String {
         Some(word) => page(word),
         None => {
             let names = vocabulary::table().iter().map(|word| word.name);
-            let near = nearest(name, names).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let near = || nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
+            let near =
+                vocabulary::elsewhere(name).map(|advice| format!("; {advice}")).or_else(near).unwrap_or_default();
             format!("`{name}` is not a word here{near}")
         }
     }

@@ -16,7 +16,7 @@ use std::time::Instant;
 impl Scheduler {
     /// The triggers of a stretch, in order of onset, then slot, then as the pattern gave them. Returns what goes on in it
     /// from earlier onsets.
-    pub(super) fn ask(&self, span: Span, report: &mut Advance) -> Vec<Trigger> {
+    pub(super) fn ask(&mut self, span: Span, report: &mut Advance) -> Vec<Trigger> {
         let soloing = self.slots.values().any(|slot| slot.solo);
         let mut found: Vec<(SlotId, Event<ControlMap>)> = Vec::new();
         for once in &self.onces {
@@ -31,7 +31,9 @@ impl Scheduler {
             }
         }
         found.sort_by(|(a, x), (b, y)| x.onset().cmp(&y.onset()).then(a.cmp(b)));
-        let (new, old): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, event)| event.has_onset());
+        let (mut new, mut old): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, event)| event.has_onset());
+        new.iter_mut().for_each(|(_, event)| self.memory.play(&mut event.value));
+        old.iter_mut().for_each(|(_, event)| event.value.forget());
         report.sent.extend(new.into_iter().filter_map(|(slot, event)| self.trigger(slot, event)));
         let going_on = |(slot, event): (SlotId, Event<ControlMap>)| {
             let at = self.tempo.frame_of(event.part.begin).max(self.horizon);

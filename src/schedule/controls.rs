@@ -7,7 +7,7 @@
 //!
 //! It does not know what a value is for.
 
-use crate::pattern::{Env, Knobs, Meter, Patience, Pattern, State, Tidal, Value};
+use crate::pattern::{BEGUN, Env, Knobs, Meter, Patience, Pattern, State, Tidal, Value};
 use crate::time::{Cycle, Span};
 use std::collections::BTreeMap;
 
@@ -32,10 +32,16 @@ impl ControlHistory {
         steps.push((from, setting));
     }
 
-    /// The cycle count starts anew: the values in force now hold from the beginning.
-    pub(super) fn restart(&mut self) {
-        for steps in self.0.values_mut() {
-            if let Some((_, last)) = steps.pop() {
+    /// The cycle count starts anew, and `now` is its zero: the values in force hold from the beginning. The moments at
+    /// which slots got their patterns stay where they were in time; one that was still to come is the zero.
+    pub(super) fn restart(&mut self, now: Cycle) {
+        for (name, steps) in &mut self.0 {
+            if let Some((_, mut last)) = steps.pop() {
+                if let Setting::Value(Value::Fraction(moment)) = &mut last
+                    && name.starts_with(BEGUN)
+                {
+                    *moment = (*moment - now).min(Cycle::ZERO);
+                }
                 *steps = vec![(Cycle::whole(i64::from(i32::MIN)), last)];
             }
         }

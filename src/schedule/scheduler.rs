@@ -12,7 +12,7 @@
 
 use super::slot::{Pending, Slot};
 use super::{ControlHistory, SendTriggerError, Setting, Sink, SlotId, SlotNames, SlotState, Trigger, When};
-use crate::pattern::{ControlMap, Fault, Patience, Pattern, Tidal};
+use crate::pattern::{ControlMap, Fault, Knobs as _, Memory, Patience, Pattern, Tidal};
 use crate::time::{Cycle, Span, TempoMap};
 use crate::units::Frame;
 use std::collections::BTreeMap;
@@ -80,6 +80,8 @@ pub struct Scheduler {
     all: Option<Transform>,
     pub(super) onces: Vec<Once>,
     pub(super) controls: ControlHistory,
+    /// What playing remembers: lists half used up, counts.
+    pub(super) memory: Memory,
     /// Steers every network, outside of what the performer types.
     pub(super) steering: Option<Pattern<ControlMap>>,
     /// Counts what changed: who looks ahead looks again.
@@ -103,6 +105,7 @@ impl Scheduler {
             all: None,
             onces: Vec::new(),
             controls: ControlHistory::default(),
+            memory: Memory::default(),
             steering: None,
             changes: 0,
             tidal,
@@ -246,6 +249,11 @@ impl Scheduler {
         self.slots.entry(slot).or_default().solo = solo;
     }
 
+    /// Mutes every slot.
+    pub fn mute_all(&mut self) {
+        self.slots.values_mut().for_each(|slot| slot.muted = true);
+    }
+
     /// Takes back every mute.
     pub fn unmute_all(&mut self) {
         self.slots.values_mut().for_each(|slot| slot.muted = false);
@@ -274,6 +282,7 @@ impl Scheduler {
     pub fn set_control_from(&mut self, name: &str, from: Cycle, setting: Setting) {
         self.changes += 1;
         self.controls.set(name, from, setting);
+        self.memory.set(name, self.controls.at(name, from).and_then(|value| value.number()));
     }
 
     /// Sets the tempo from the horizon on.
@@ -286,8 +295,8 @@ impl Scheduler {
     pub fn reset_cycles(&mut self) {
         self.changes += 1;
         self.tempo.set_cycle(self.horizon, 0.0);
+        self.controls.restart(self.cursor);
         self.cursor = Cycle::ZERO;
-        self.controls.restart();
         for slot in self.slots.values_mut() {
             if let Some(pending) = &mut slot.pending {
                 pending.at = Cycle::ZERO;

@@ -16,7 +16,7 @@ use super::transport::Transport;
 use super::{Command, Outcome, TextOrigin};
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::{Action, blocks};
-use crate::pattern::{ControlMap, Pattern, Value};
+use crate::pattern::{BEGUN, ControlMap, Pattern, Value};
 use crate::schedule::{Scheduler, Setting, SlotId, When};
 use crate::time::Cycle;
 use crate::units::Frame;
@@ -83,7 +83,7 @@ impl Session {
             if !told.iter().any(Diagnostic::is_error) {
                 let span = block.span.of_evaluation(number);
                 match refused {
-                    None => told.extend(self.rehearse(&block.actions, span)),
+                    None => told.extend(self.rehearse(&block.actions, &reading.read, span)),
                     // A replay takes the log's refusals: they do not depend on how fast this machine is.
                     Some(refused) if refused.contains(&index) => {
                         told.push(Diagnostic::error(span, "refused in rehearsal"));
@@ -136,7 +136,7 @@ impl Session {
         Outcome { evaluation: number, text: Some(reading.text), diagnostics, swapped, message, done }
     }
 
-    fn rehearse(&self, actions: &[Action], block: SourceSpan) -> Vec<Diagnostic> {
+    fn rehearse(&self, actions: &[Action], text: &str, block: SourceSpan) -> Vec<Diagnostic> {
         let (from, controls, steer) = {
             let scheduler = &self.lock().scheduler;
             (scheduler.boundary().floor(), scheduler.controls().clone(), scheduler.steering().cloned())
@@ -152,7 +152,7 @@ impl Session {
             Arc::new(resolve) as super::rehearse::SoundCheck
         });
         let sounds = resolved.as_ref();
-        let rehearsal = Rehearsal { tidal: self.tidal, controls: &controls, steer: steer.as_ref(), from, sounds };
+        let rehearsal = Rehearsal { tidal: self.tidal, controls: &controls, steer: steer.as_ref(), from, sounds, text };
         let heard = |action: &Action| -> Option<Pattern<ControlMap>> {
             match action {
                 Action::Play { pattern, .. } | Action::Transition { pattern, .. } | Action::Once(pattern) => {
@@ -229,6 +229,7 @@ fn carry_out(
             let id = scheduler.slot(&slot.0);
             scheduler.mute(id, false);
         }
+        Action::MuteAll => scheduler.mute_all(),
         Action::UnmuteAll => scheduler.unmute_all(),
         Action::UnsoloAll => scheduler.unsolo_all(),
         Action::SetCps(cps) => {
@@ -241,14 +242,14 @@ fn carry_out(
         }
         Action::ResetCycles => scheduler.reset_cycles(),
         Action::SetControl { name, value } => scheduler.set_control(name, Setting::Pattern(value.clone())),
-        Action::Define(_) => {}
+        Action::Say(_) | Action::Define(_) => {}
     }
 }
 
 /// When what is put into a slot begins; `trigger` reads it under the slot's name.
 fn begin_at(scheduler: &mut Scheduler, slot: &str, when: When) -> Cycle {
     let begin = if when == When::Now { scheduler.cursor() } else { scheduler.boundary() };
-    scheduler.set_control_from(&format!("_t_{slot}"), begin, Setting::Value(Value::Fraction(begin)));
+    scheduler.set_control_from(&format!("{BEGUN}{slot}"), begin, Setting::Value(Value::Fraction(begin)));
     begin
 }
 

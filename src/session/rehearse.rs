@@ -9,7 +9,7 @@
 
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang;
-use crate::pattern::{ControlMap, Env, Knobs, Meter, Patience, Pattern, State, Steer, Tidal};
+use crate::pattern::{ControlMap, Env, Knobs, Memory, Meter, Patience, Pattern, State, Steer, Tidal};
 use crate::time::Span;
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub(super) struct Rehearsal<'a> {
     /// The first cycle that it will play.
     pub(super) from: i64,
     pub(super) sounds: Option<&'a SoundCheck>,
+    /// The text of the evaluation.
+    pub(super) text: &'a str,
 }
 
 impl Rehearsal<'_> {
@@ -41,8 +43,8 @@ impl Rehearsal<'_> {
             steer: steer.as_ref(),
             meter: &meter,
         };
-        match lang::rehearse(pattern, self.from, CYCLES, &env) {
-            Err(fault) => vec![Diagnostic { span: block, ..fault }],
+        match lang::rehearse(pattern, self.from, CYCLES, &env, self.text, block) {
+            Err(fault) => vec![fault],
             Ok(()) => self.check_sounds(pattern, block),
         }
     }
@@ -57,9 +59,11 @@ impl Rehearsal<'_> {
             let env = Env { tidal, patience: Patience::Wait, controls, steer: steer.as_ref(), meter: &meter };
             pattern.query(&State { span, env: &env })
         });
-        let mut found: Vec<Diagnostic> = Vec::new();
+        let (mut found, mut memory): (Vec<Diagnostic>, _) = (Vec::new(), Memory::default());
         for event in events.unwrap_or_default() {
-            let Some(problem) = sounds(&event.value) else { continue };
+            let mut heard = event.value;
+            memory.play(&mut heard);
+            let Some(problem) = sounds(&heard) else { continue };
             let place = event.context.spans().into_iter().find(|span| span.evaluation == block.evaluation);
             let warning = Diagnostic::warning(place.unwrap_or(block), problem);
             if !found.iter().any(|known| known.message == warning.message) {

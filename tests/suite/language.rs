@@ -27,9 +27,9 @@ fn report(evaluated: &Evaluated, text: &str) -> String {
     for block in &evaluated.blocks {
         for action in &block.actions {
             match action {
-                Action::Play { pattern, .. } => {
+                Action::Play { pattern, span, .. } => {
                     let _ = writeln!(out, "  {action:?}: {}", first_cycle(pattern));
-                    if let Err(problem) = with_env(|env| rehearse(pattern, 0, 2, env)) {
+                    if let Err(problem) = with_env(|env| rehearse(pattern, 0, 2, env, text, *span)) {
                         let _ = writeln!(out, "  ! {}", problem.message);
                     }
                 }
@@ -142,7 +142,7 @@ fn text_that_would_never_end_is_a_message() {
         let done = interpreter.evaluate(text, 0);
         let refused = done.diagnostics().any(Diagnostic::is_error);
         let faulty = done.actions().any(|action| match action {
-            Action::Play { pattern, .. } => with_env(|env| rehearse(pattern, 0, 2, env).is_err()),
+            Action::Play { pattern, span, .. } => with_env(|env| rehearse(pattern, 0, 2, env, text, *span).is_err()),
             _ => false,
         });
         assert!(refused || faulty, "{text}");

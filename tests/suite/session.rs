@@ -199,6 +199,47 @@ fn a_trigger_begins_anew_where_its_slot_got_the_pattern() {
 }
 
 #[test]
+fn a_trigger_goes_on_where_it_was_when_cycles_begin_anew() {
+    let mut live = Live::new(None);
+    live.advance(CYCLE);
+    live.type_in("d1 $ qtrigger 1 $ s \"<a b c d>\"");
+    assert_eq!(live.hear(2), "a b");
+    live.type_in("resetCycles");
+    assert_eq!(live.hear(2), "c d");
+    live.type_in("d1 $ qtrigger 1 $ s \"<a b c d>\"\n\nresetCycles");
+    assert_eq!(live.hear(2), "a b");
+}
+
+#[test]
+fn a_list_is_used_up_in_the_order_of_playing_whatever_plays() {
+    let mut live = Live::new(None);
+    let numbers =
+        |triggers: Vec<Trigger>| -> Vec<f64> { triggers.iter().filter_map(|t| t.controls.number("n")).collect() };
+    live.type_in("d1 $ s \"a*2\" # nTake \"x\" [1, 2, 3]");
+    live.advance(CYCLE);
+    assert_eq!(numbers(live.collect.take()), [1.0, 2.0]);
+    live.type_in("d1 $ s \"a*2\" # nTake \"x\" [7, 8]\n\nd2 $ s \"~ b\" # nTake \"x\" [9] |+ n 1");
+    live.advance(CYCLE);
+    assert_eq!(numbers(live.collect.take()), [3.0, 7.0, 9.0]);
+    live.type_in("d1 $ s \"a*2\" # nCount \"k\"\n\nd2 silence\n\nsetF \"k\" 4");
+    live.advance(CYCLE);
+    assert_eq!(numbers(live.collect.take()), [5.0, 6.0]);
+}
+
+#[test]
+fn words_that_name_the_stream_are_those_without() {
+    let mut live = Live::new(None);
+    live.type_in("streamReplace tidal 1 $ s \"a\"\n\nstreamReplace tidal \"drums\" $ s \"b\"");
+    assert_eq!(live.hear(1), "a b");
+    live.type_in("do\n  streamMute tidal 1\n  streamSetF tidal \"k\" 2");
+    assert_eq!(live.hear(1), "b");
+    live.type_in("streamUnmuteAll tidal\n\nt1 (jumpIn 1) $ s \"c\"");
+    assert_eq!(live.hear(2), "a b c b");
+    live.type_in("transition tidal True (jumpIn 1) \"drums\" $ s \"d\"\n\nwaitT 1 (jumpIn 0) 1 $ s \"e\"\n\nmuteAll\n\nunmuteAll");
+    assert_eq!(live.hear(2), "b e d");
+}
+
+#[test]
 fn a_saved_file_evaluates_only_what_is_new() {
     let mut live = Live::new(None);
     let file = |drums: &str| format!("d1 $ s \"bd\"\n\nd2 $ s \"{drums}\"\n\nonce $ s \"cp\"\n");
@@ -249,6 +290,7 @@ fn texts() -> impl Strategy<Value = String> {
         1 => (1..5u8).prop_map(|slot| format!("clutch {slot} $ s \"hh*8\"")),
         1 => (1..5u8).prop_map(|slot| format!("jumpIn {slot} 1 $ qtrigger {slot} $ s \"<a b c>\"")),
         1 => Just("d1 $ nonsense (".to_owned()),
+        1 => (1..5u8).prop_map(|slot| format!("d{slot} $ s \"hh*3\" # nTake \"x\" [1, 2, {slot}]")),
         1 => Just("once $ s \"cp*2\"".to_owned()),
         1 => Just("hush".to_owned()),
         1 => (1..5u8).prop_map(|slot| format!("d{slot} $ silence")),

@@ -20,6 +20,16 @@ fn a_closing_bracket_or_an_operator_at_column_zero_goes_on() {
 }
 
 #[test]
+fn a_line_below_an_operator_goes_on() {
+    for text in ["d1 $\nstack [ a ]", "d1 $ -- kick\nstack [ a ]", "d1 $\n-- hats\nstack [ a ]", "d4 $ s \"a\" #\nn 1"]
+    {
+        assert_eq!(texts(text), [text]);
+    }
+    assert_eq!(texts("d1 $\nd2 $ a"), ["d1 $", "d2 $ a"]);
+    assert_eq!(texts("d1 $ s \"a . \"\nonce a"), ["d1 $ s \"a . \"", "once a"]);
+}
+
+#[test]
 fn an_open_bracket_hides_no_later_block() {
     assert_eq!(texts("d1 $ (s \"a\"\nd2 $ s \"b\"").len(), 2);
 }

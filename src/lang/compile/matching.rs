@@ -11,6 +11,9 @@ use crate::lang::datum::{Datum, List};
 use crate::lang::vocabulary::arithmetic;
 use std::sync::Arc;
 
+/// The constructors whose values carry their name.
+const BUILT: [&str; 6] = ["LT", "EQ", "GT", "Left", "Right", "Down"];
+
 /// A compiled binder.
 #[derive(Clone)]
 pub(super) enum Matcher {
@@ -24,6 +27,10 @@ pub(super) enum Matcher {
     Just(Box<Matcher>),
     Nothing,
     Truth(bool),
+    /// What this constructor made.
+    Built(&'static str, Arc<[Matcher]>),
+    /// What is taken apart only where its names are asked for: of what does not fit they have no value.
+    Lazy(Box<Matcher>, usize),
     /// A wrapper that is not there when a program runs, such as `Note x`.
     Inside(Box<Matcher>),
 }
@@ -65,6 +72,16 @@ impl Matcher {
             },
             Self::Nothing => matches!(value, Datum::Maybe(None)).then(|| env.clone()),
             Self::Truth(wanted) => matches!(value, Datum::Bool(truth) if truth == wanted).then(|| env.clone()),
+            Self::Built(wanted, parts) => match value {
+                Datum::Built(name, values) if name == wanted => {
+                    parts.iter().zip(values.iter()).try_fold(env.clone(), |env, (part, value)| part.run(value, &env))
+                }
+                _ => None,
+            },
+            Self::Lazy(inner, names) => Some(inner.run(value, env).unwrap_or_else(|| {
+                let nothing = Datum::Gone(Arc::from("a value does not have the shape that `~` hopes for"));
+                (0..*names).fold(env.clone(), |env, _| env.with(nothing.clone()))
+            })),
             Self::Inside(inner) => inner.run(value, env),
         }
     }
@@ -84,10 +101,18 @@ impl Compiler<'_> {
                 Matcher::As(Box::new(self.matcher(inner, choice)))
             }
             Bind::Equal(literal) => Matcher::Equal(self.code(literal, choice)),
+            Bind::Lazy(inner) => {
+                let before = self.scope.len();
+                let inner = self.matcher(inner, choice);
+                Matcher::Lazy(Box::new(inner), self.scope.len() - before)
+            }
             Bind::Tuple(parts) => Matcher::Parts(parts.iter().map(|part| self.matcher(part, choice)).collect()),
             Bind::List(parts) => Matcher::List(parts.iter().map(|part| self.matcher(part, choice)).collect()),
             Bind::Constructor(name, parts) => {
                 let mut inner: Vec<Matcher> = parts.iter().map(|part| self.matcher(part, choice)).collect();
+                if let Some(name) = BUILT.into_iter().find(|built| *built == name.as_ref()) {
+                    return Matcher::Built(name, inner.into());
+                }
                 match (name.as_ref(), inner.len()) {
                     ("True", 0) => Matcher::Truth(true),
                     ("False", 0) => Matcher::Truth(false),
@@ -129,7 +154,7 @@ impl Compiler<'_> {
             if goes_on {
                 return Datum::Mismatch;
             }
-            budget::complain(|| "no equation or guard fits a value here".to_owned());
+            budget::complain(|| "no equation, guard or alternative fits this value".to_owned());
             Datum::Bottom
         })
     }

@@ -53,7 +53,9 @@ impl List {
             Self::Lazy(_) => {
                 let items: Vec<Datum> = self.iter().take(MOST_ITEMS + 1).collect();
                 if items.len() > MOST_ITEMS {
-                    budget::complain(|| "this list has no end; take some of it: take 8 ...".to_owned());
+                    budget::complain(|| {
+                        "this list has no end, or is far too long; take some of it: take 8 ...".to_owned()
+                    });
                     return Arc::default();
                 }
                 Arc::new(items)

@@ -11,23 +11,43 @@ use super::explain::is_operator;
 use crate::diagnostic::Diagnostic;
 use crate::lang::syntax::{Expression, Form};
 use crate::lang::types::Type;
-use crate::lang::vocabulary;
+use crate::lang::vocabulary::{self, Family};
 use std::sync::Arc;
+
+/// What other systems call it, and how it is written here.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("reverb", "# room 0.3"),
+    ("volume", "# gain 0.8"),
+    ("vol", "# gain 0.8"),
+    ("amplitude", "# gain 0.8"),
+    ("lowpass", "# lpf 800"),
+    ("highpass", "# hpf 800"),
+    ("bandpass", "# bpf 800"),
+    ("pitch", "note \"0 7\""),
+    ("distortion", "# distort 0.3"),
+    ("setcpm", "setcps (30/60)"),
+];
 
 /// What to do about a name that means nothing; `near` is the nearest that does.
 pub(super) fn unknown(name: &str, near: Option<&str>) -> Option<String> {
+    if let Some(advice) = vocabulary::elsewhere(name) {
+        return Some(advice.to_owned());
+    }
     let digits = name.strip_prefix('d').filter(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     match digits {
         Some("") => return Some("a slot has a number: d1 $ ...".to_owned()),
         Some(number) => return Some(format!("there are d1 to d16; others have a name: p \"{number}\" $ ...")),
         None => {}
     }
+    if let Some((_, here)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
+        return Some(format!("here: {here}"));
+    }
     // Of one or two letters everything is near.
     let length = name.chars().count();
     let alike = |near: &&str| {
         let same_letters = near.eq_ignore_ascii_case(name);
         let same_first = near.chars().next() == name.chars().next();
-        same_letters || length > 3 || length == 3 && same_first
+        same_letters || length > 3 || length == 3 && same_first || is_operator(name) && same_first
     };
     match near.filter(alike) {
         Some(near) => Some(format!("did you mean `{near}`?")),
@@ -55,7 +75,7 @@ impl Inference<'_> {
     fn means_something(&self, name: &str) -> bool {
         self.scope.iter().any(|(known, _)| &**known == name)
             || self.definitions.contains_key(name)
-            || vocabulary::find(name).is_some()
+            || vocabulary::is_listed(name)
     }
 
     /// An example of a word that nothing hides.
@@ -77,6 +97,11 @@ impl Inference<'_> {
         };
         let word = word_of(first).filter(|word| !self.means_something(word) && !is_operator(word))?;
         let element = self.unifier.resolve(from);
+        let Form::Name(function) = &head.kind else { return None };
+        if matches!(&**function, "p" | "solo" | "unsolo" | "mute" | "unmute") {
+            let diagnostic = Diagnostic::error(first.span, format!("`{word}` is not a word here"));
+            return Some(diagnostic.with_help(format!("a slot's name stands between quotes: {function} \"{word}\"")));
+        }
         let element = element.element()?;
         let note = word.chars().all(|c| "abcdefgs0123456789".contains(c));
         let what = match element {
@@ -84,12 +109,20 @@ impl Inference<'_> {
             of if of.head().0 == Some("Note") && note => "a note's name",
             _ => return None,
         };
-        let Form::Name(function) = &head.kind else { return None };
         let what = if matches!(&**function, "s" | "sound") { "a sound's name" } else { what };
         let names: Vec<Arc<str>> =
             rest.iter().map_while(|e| word_of(e).filter(|word| !self.means_something(word))).collect();
         let diagnostic = Diagnostic::error(first.span, format!("`{word}` is not a word here"));
         Some(diagnostic.with_help(format!("{what} stands between quotes: {function} \"{}\"", names.join(" "))))
+    }
+
+    /// `[1 2 3]`: a number, a string with something behind it.
+    pub(super) fn literal_applied(&self, e: &Expression, first: &Expression) -> Diagnostic {
+        if self.item == Some(e.span) {
+            return Diagnostic::error(first.span, "a `,` is missing before this").with_help("as in: [1, 2, 3]");
+        }
+        Diagnostic::error(first.span, "nothing can stand here, right behind a number or a string")
+            .with_help("an operator may be missing before it")
     }
 
     /// More arguments than a function takes.
@@ -152,6 +185,22 @@ impl Inference<'_> {
         let place = self.places.last().filter(|place| place.span == e.span).cloned()?;
         let Form::Name(head) = &place.head.kind else { return None };
         let is_function = |of: &Type| of.as_function().is_some();
+        if is_operator(head) && place.nth == 1 {
+            if head.as_ref() == "&" && is_controls(found) {
+                return Some("controls are joined by `#`: # n 1".to_owned());
+            }
+            if is_controls(wanted) || !is_function(wanted) {
+                if found.head().0 == Some("[]") && head.as_ref() == "#" {
+                    return Some("controls are joined one by one: # n 1 # pan 0".to_owned());
+                }
+                if let (Form::Name(name), true) = (&e.kind, is_function(found)) {
+                    let word = vocabulary::find(name).filter(|word| word.family == Family::Controls);
+                    if let Some(word) = word {
+                        return Some(format!("`{name}` still wants its value, as in: {}", word.example));
+                    }
+                }
+            }
+        }
         if is_operator(head) {
             let Form::Name(function) = &head_of(e).kind else { return None };
             let partial =
@@ -171,8 +220,12 @@ impl Inference<'_> {
                 _ => None,
             },
             (true, false) if wanted.head().0 == Some("[]") => self.example(&place.head),
+            (false, false) if found.head().0 == Some("[]") && wanted.element().is_some() => {
+                let example = self.example(&place.head)?;
+                Some(format!("several values stand in one string, {example}"))
+            }
             // A `$` helps only before the last argument.
-            (true, false) if matches!(e.kind, Form::Name(_)) => {
+            (true, false) => {
                 let (_, of) = self.lookup(head, e.span).ok()?;
                 let last = place.nth + 1 == self.unifier.resolve(&of).arity();
                 (!last).then(|| self.example(&place.head)).flatten()

@@ -6,6 +6,7 @@
 
 use super::explain::Place;
 use super::{Because, Inference, Inferred};
+use crate::diagnostic::Diagnostic;
 use crate::lang::core::Core;
 use crate::lang::syntax::{Expression, Form};
 use crate::lang::types::Type;
@@ -21,7 +22,12 @@ impl Inference<'_> {
             head = function;
         }
         arguments.reverse();
-        let (mut core, mut current) = match self.on_list(head, &arguments) {
+        if let (Form::Int(_) | Form::Fraction(_) | Form::Text(_) | Form::Char(_), Some(first)) =
+            (&head.kind, arguments.first())
+        {
+            return Err(Box::new(self.literal_applied(e, first)));
+        }
+        let (mut core, mut current) = match self.other_meaning(head, &arguments, of) {
             Some(found) => found,
             None => self.infer(head)?,
         };
@@ -50,15 +56,70 @@ impl Inference<'_> {
             current = to;
         }
         self.equal(&current, of, e)?;
-        Ok(core)
+        Ok(Core::At(e.span, Box::new(core)))
     }
 
-    /// The head's other meaning, where it has one on lists and a list is written as its last argument.
-    fn on_list(&mut self, head: &Expression, arguments: &[&Expression]) -> Option<(Core, Type)> {
-        let (Form::Name(name), Form::List(_)) = (&head.kind, &arguments.last()?.kind) else { return None };
+    /// The head's other meaning, where it has one: on a list, where one is written as its last argument or a function of a
+    /// list is wanted; with fewer arguments, or more than the first meaning takes; with a condition.
+    pub(super) fn other_meaning(
+        &mut self,
+        head: &Expression,
+        arguments: &[&Expression],
+        of: &Type,
+    ) -> Option<(Core, Type)> {
+        let Form::Name(name) = &head.kind else { return None };
+        vocabulary::other(name)?;
+        let takes = vocabulary::find(name)?.scheme().body.arity();
+        let wanted = self.unifier.resolve(of);
+        let list = |from: &Type| from.head().0 == Some("[]");
+        let takes_list =
+            std::iter::successors(wanted.as_function(), |(_, to)| to.as_function()).any(|(from, _)| list(from));
+        let by_arguments = match (name.as_ref(), arguments) {
+            ("when", [condition, ..]) => self.is_condition(condition),
+            // Before 1.0 `scale 1 5 sine` was what `range 1 5 sine` is.
+            ("scale", [low, ..]) => is_numeral(low),
+            ("echo", [_]) => true,
+            ("echo", [_, second]) => !matches!(second.kind, Form::Int(_) | Form::Fraction(_) | Form::Text(_)),
+            _ => false,
+        };
+        let written = arguments.last().is_some_and(|last| matches!(last.kind, Form::List(_)));
+        if !(written || takes_list || by_arguments || arguments.len() > takes) {
+            return None;
+        }
         let own = self.scope.iter().any(|(known, _)| known == name) || self.definitions.contains_key(name);
-        let word = vocabulary::on_list(name).filter(|_| !own)?;
+        let word = vocabulary::other(name).filter(|_| !own)?;
+        if name.as_ref() == "scale" {
+            let hint = Diagnostic::hint(head.span, "`scale` between two numbers is an old name");
+            self.hints.push(hint.with_help("it is called `range` now and means the same"));
+        }
         let (types, of) = self.instantiate(word.scheme(), head.span, &Because::Word(Arc::clone(name)));
         Some((Core::Word { word, types }, of))
+    }
+
+    /// Whether a truth value stands there: a name or a call whose result is one.
+    fn is_condition(&self, e: &Expression) -> bool {
+        let (mut head, mut count) = (e, 0);
+        while let Form::Apply(function, _) = &head.kind {
+            (head, count) = (function, count + 1);
+        }
+        let Form::Name(name) = &head.kind else { return false };
+        let defined = self.definitions.get(name).map(|definition| &definition.scheme);
+        let Some(scheme) = defined.or_else(|| vocabulary::find(name).map(vocabulary::Word::scheme)) else {
+            return false;
+        };
+        let mut result = Some(&scheme.body);
+        for _ in 0..count {
+            result = result.and_then(|of| of.as_function()).map(|(_, to)| to);
+        }
+        result == Some(&Type::named("Bool"))
+    }
+}
+
+/// Whether a number is written there.
+fn is_numeral(e: &Expression) -> bool {
+    match &e.kind {
+        Form::Int(_) | Form::Fraction(_) => true,
+        Form::Negate(inner) | Form::Minus(inner) => is_numeral(inner),
+        _ => false,
     }
 }

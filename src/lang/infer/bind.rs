@@ -37,7 +37,8 @@ impl Inference<'_> {
         let count = first.binders.len();
         if let Some(other) = clauses.iter().find(|clause| clause.binders.len() != count) {
             let span = other.binders.first().map_or(e.span, |binder| binder.span);
-            let text = format!("every equation of `{name}` has to have {count} arguments");
+            let plural = if count == 1 { "" } else { "s" };
+            let text = format!("every equation of `{name}` has to have {count} argument{plural}, as its first has");
             return Err(Box::new(Diagnostic::error(span, text)));
         }
         let types: Vec<Type> = first.binders.iter().map(|_| self.fresh()).collect();
@@ -145,6 +146,7 @@ impl Inference<'_> {
                 self.scope.push((Arc::clone(name), Bound::Local(id, of.clone())));
                 Bind::As(id, Box::new(self.bind(inner, of)?))
             }
+            Shape::Lazy(inner) => Bind::Lazy(Box::new(self.bind(inner, of)?)),
             Shape::Literal(literal) => {
                 self.require(Class::Eq, of.clone(), binder.span, super::Because::Literal("value to compare with"));
                 Bind::Equal(Box::new(self.check(literal, of)?))

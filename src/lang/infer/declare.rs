@@ -9,7 +9,7 @@
 
 use super::{Bound, Constraint, Inference, Inferred};
 use crate::diagnostic::Diagnostic;
-use crate::lang::core::{Core, Definition, Group};
+use crate::lang::core::{Core, Definition, Group, Origin};
 use crate::lang::syntax::{Binder, Body, Clause, Declaration, Expression, Form, Name, Shape, Statement, TypeText};
 use crate::lang::types::{Class, Scheme, Type};
 use std::collections::HashMap;
@@ -71,6 +71,30 @@ fn take_apart(binder: &Binder, body: &Body, functions: &mut Vec<Declaration>) {
         span,
         clauses: vec![Clause { binders: Vec::new(), body }],
     };
+    // A definition is as lazy as can be already.
+    if let Shape::Lazy(inner) = &binder.kind {
+        return take_apart(inner, body, functions);
+    }
+    // Parts that are written out are defined each for itself: they may need each other.
+    if let (Shape::Tuple(binders), [(guards, value)]) = (&binder.kind, body.guarded.as_slice())
+        && let Form::Tuple(values) = &value.kind
+        && guards.is_empty()
+        && body.wheres.is_empty()
+        && binders.len() == values.len()
+    {
+        for (part, value) in binders.iter().zip(values) {
+            let body = Body { guarded: vec![(Vec::new(), value.clone())], wheres: Vec::new() };
+            match &part.kind {
+                Shape::Name(name) => functions.push(Declaration::Function {
+                    name: Arc::clone(name),
+                    span: part.span,
+                    clauses: vec![Clause { binders: Vec::new(), body }],
+                }),
+                _ => take_apart(part, &body, functions),
+            }
+        }
+        return;
+    }
     functions.push(define(Arc::clone(&hidden), body.clone()));
     let mut names = Vec::new();
     names_of(binder, &mut names);
@@ -92,6 +116,7 @@ fn names_of(binder: &Binder, names: &mut Vec<Name>) {
             names.push(Arc::clone(name));
             names_of(inner, names);
         }
+        Shape::Lazy(inner) => names_of(inner, names),
         Shape::Tuple(parts) | Shape::List(parts) | Shape::Constructor(_, parts) => {
             parts.iter().for_each(|part| names_of(part, names));
         }
@@ -221,7 +246,11 @@ impl Inference<'_> {
     }
 
     /// Infers one group of definitions that stay.
-    pub(in crate::lang) fn definitions(&mut self, group: &[Declaration]) -> Inferred<Vec<(Name, Definition)>> {
+    pub(in crate::lang) fn definitions(
+        &mut self,
+        group: &[Declaration],
+        origin: &Arc<Origin>,
+    ) -> Inferred<Vec<(Name, Definition)>> {
         let (mut group, named) = self.group(group)?;
         self.finish()?;
         for (_, member) in &mut group.members {
@@ -230,7 +259,7 @@ impl Inference<'_> {
         let group = Arc::new(group);
         let define = |(name, id, scheme): Named| {
             let group = Arc::clone(&group);
-            (name, Definition { scheme, group, id, values: Mutex::default() })
+            (name, Definition { scheme, group, id, values: Mutex::default(), origin: Arc::clone(origin) })
         };
         Ok(named.into_iter().map(define).collect())
     }

@@ -8,7 +8,7 @@
 use super::{Because, Constraint, Inference, Inferred};
 use crate::diagnostic::{Diagnostic, SourceSpan};
 use crate::lang::syntax::{Expression, Form, Name};
-use crate::lang::types::{Clash, Type};
+use crate::lang::types::{Clash, Class, Type};
 use crate::lang::vocabulary;
 
 /// The argument that is being checked.
@@ -99,6 +99,21 @@ impl Inference<'_> {
         })
     }
 
+    /// How to ask the values of a pattern what the pattern itself cannot be asked.
+    fn inside(&mut self, name: &Name, class: Class) -> Option<String> {
+        use Class::{Enum, Eq, Integral, Ord, Real, RealFrac};
+        if !matches!(class, Enum | Eq | Integral | Ord | Real | RealFrac) {
+            return None;
+        }
+        let takes = vocabulary::find(name)?.scheme().body.arity();
+        Some(match (is_operator(name), takes) {
+            (true, 2) => format!("a pattern has no single value; ask each of its values: ({name} 2) <$> \"1 2 3\""),
+            (false, 1) => format!("a pattern has no single value; ask each of its values: {name} <$> \"1 2 3\""),
+            (false, 2) => format!("a pattern has no single value; ask each of its values: {name} 2 <$> \"1 2 3\""),
+            _ => return None,
+        })
+    }
+
     /// A sign or an argument that seems to be missing.
     fn missing(&mut self, found: &Type, wanted: &Type, e: &Expression) -> Option<String> {
         if let Some(help) = self.shape(found, wanted, e) {
@@ -114,6 +129,9 @@ impl Inference<'_> {
             return match &e.kind {
                 Form::Name(name) if last_argument => Some(format!("a `$` may be missing before `{name}`")),
                 Form::Name(name) => Some(format!("`{name}` still wants {}", arguments(left))),
+                _ if left == 1 && wanted.element().is_some() => {
+                    Some("it still wants what it changes: ... $ s \"bd\"".to_owned())
+                }
                 _ => Some(format!("it still wants {}", arguments(left))),
             };
         }
@@ -136,12 +154,19 @@ impl Inference<'_> {
             Because::Literal(literal) => {
                 let diagnostic = Diagnostic::error(span, format!("{words} is wanted here, but this is a {literal}"));
                 if of.as_function().is_some() {
-                    return diagnostic.with_help("a function is wanted: (# speed 2), (fast 2), rev");
+                    let help = match *literal {
+                        "string" => "a function stands without quotes: rev, (fast 2), (# speed 2)",
+                        _ => "such as: rev, (fast 2), (# speed 2)",
+                    };
+                    return diagnostic.with_help(help);
+                }
+                if of.head().0 == Some("Bool") {
+                    return diagnostic.with_help("as in: 1 < 2, x == 3, True");
                 }
                 if of.head().0 == Some("IO") {
                     return diagnostic.with_help("to play a pattern, put it in a slot: d1 $ ...");
                 }
-                if *literal == "number" && of == Type::string() {
+                if literal.starts_with("number") && of == Type::string() {
                     return diagnostic.with_help("words stand between quotes: s \"bd\"");
                 }
                 if *literal == "string" && of.element().is_none() {
@@ -154,6 +179,16 @@ impl Inference<'_> {
                     span,
                     format!("`{name}` works on {}, but here it meets {words}", constraint.class.describe()),
                 );
+                if constraint.class == Class::Slot
+                    && let Some(word) = vocabulary::find(name)
+                {
+                    return diagnostic.with_help(format!("as in: {}", word.example));
+                }
+                if of.element().is_some()
+                    && let Some(help) = self.inside(name, constraint.class)
+                {
+                    return diagnostic.with_help(help);
+                }
                 match self.signature(name) {
                     Some(signature) => diagnostic.with_help(signature),
                     None => diagnostic,

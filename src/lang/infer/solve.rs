@@ -9,6 +9,10 @@ use crate::lang::types::{Class, Type, Unifier, instance};
 use crate::lang::vocabulary;
 use std::collections::BTreeSet;
 
+/// Words that work event by event on patterns of what they ask for.
+const BEARERS: [&str; 13] =
+    ["max", "min", "maximum", "minimum", "div", "mod", "quot", "rem", "divMod", "quotRem", "succ", "pred", "toEnum"];
+
 impl Inference<'_> {
     /// Everything that is still open gets its default; what cannot be is refused.
     pub(super) fn finish(&mut self) -> Inferred<()> {
@@ -58,15 +62,13 @@ impl Inference<'_> {
         Ok(())
     }
 
-    /// Whether a word that asks for an order or for whole numbers can do with patterns of them: these have a least and a
-    /// greatest, event by event, but none of two patterns is before the other.
+    /// Whether a word that asks for an order, for whole numbers or for something to count through can do with patterns of
+    /// them: these have a least and a greatest, event by event, but none of two patterns is before the other.
     fn bears_patterns(&self, constraint: &Constraint) -> bool {
         let Because::Word(name) = &constraint.because else { return true };
         match constraint.class {
-            Class::Ord | Class::Integral => {
-                matches!(&**name, "max" | "min" | "div" | "mod" | "quot" | "rem")
-                    || self.definitions.contains_key(name)
-                    || vocabulary::find(name).is_none()
+            Class::Ord | Class::Integral | Class::Enum => {
+                BEARERS.contains(&&**name) || self.definitions.contains_key(name) || vocabulary::find(name).is_none()
             }
             _ => true,
         }

@@ -88,3 +88,20 @@ fn the_mistakes_of_newcomers_are_told_in_words() {
         .join("\n")
     );
 }
+
+#[test]
+fn text_of_older_tidals_plays_with_a_hint() {
+    for text in [
+        "cps 1",
+        "do\n  cps 0.5\n  d1 $ s \"bd\"",
+        "d1 $ s \"bd*4\" # speed (scale 1 5 sine1)",
+        "d1 $ s \"bd*4\" # cutoff (scale 100 (-8000) $ slow 4 rand)",
+        "let hush = const silence",
+        "(d1, t1) <- superDirtSetters getNow",
+        "tidal <- startTidal (superdirtTarget {oLatency = 0.1}) defaultConfig",
+    ] {
+        let evaluated = Interpreter::new(Arc::new(NoNetworks), Tidal::V1_10).evaluate(text, 1);
+        let told: Vec<&Diagnostic> = evaluated.diagnostics().collect();
+        assert!(!told.is_empty() && told.iter().all(|told| !told.is_error()), "{text}: {told:?}");
+    }
+}

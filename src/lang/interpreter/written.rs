@@ -29,9 +29,9 @@ impl Interpreter {
             for block in blocks(text) {
                 let wants = |name: &str| self.wants(name);
                 let items = parse::block(block.text, block.span.begin, 0, &mut fixities).or_else(|diagnostic| {
-                    parse::repaired(block.text, block.span.begin, 0, &fixities, &wants)
-                        .map(|(items, _)| items)
-                        .ok_or(diagnostic)
+                    let draft = parse::Draft::of(block.text, block.span.begin, 0, &fixities);
+                    let repaired = draft.and_then(|draft| draft.repaired(&wants));
+                    repaired.and_then(|(draft, _)| draft.items().ok()).ok_or(diagnostic)
                 });
                 match items {
                     Ok(items) => {

@@ -143,6 +143,9 @@ fn pitch(kind: Kind, input: &str) -> Parsed<'_, Vec<Value>> {
         (rest, sign * share.to_f64())
     } else if let Ok((rest, note)) = note_name(rest) {
         (rest, sign * note)
+    } else if rest.starts_with('\'') {
+        // A chord without a root stands on c.
+        (rest, 0.0)
     } else {
         return expected(rest, kind.noun());
     };
@@ -177,12 +180,25 @@ fn plain_number<'a>(kind: Kind, input: &'a str, rest: &'a str, text: &str) -> Pa
     Ok((rest, number * share.map_or(1.0, Cycle::to_f64) / under))
 }
 
+/// Notes that may stand in a row without a blank.
+const MOST_GLUED: usize = 32;
+
+/// The letter, the signs and the octave of a note's name.
+fn spelled(input: &str) -> Parsed<'_, (char, &str, Option<&str>)> {
+    let signs = take_while(|c| matches!(c, 's' | 'f' | '#' | 'n'));
+    (one_of("cdefgab"), signs, opt(recognize(pair(opt(char('-')), digit1)))).parse(input)
+}
+
 /// `c`, `cs`, `ef4`, `c#4`, `cn`: semitones from the c of octave 5.
 fn note_name(input: &str) -> Parsed<'_, f64> {
-    let (rest, letter) = one_of("cdefgab").parse(input)?;
-    let (rest, changes): (_, &str) = take_while(|c| matches!(c, 's' | 'f' | '#' | 'n')).parse(rest)?;
-    let (rest, octave): (_, Option<&str>) = opt(recognize(pair(opt(char('-')), digit1))).parse(rest)?;
-    let (_, next): (_, Option<char>) = opt(peek(satisfy(char::is_alphabetic))).parse(rest)?;
+    let (rest, (letter, changes, octave)) = spelled(input)?;
+    // Other notes may follow at once, `c3e3`, but no other letters.
+    let mut after = rest;
+    for _ in 0..MOST_GLUED {
+        let Ok((next, _)) = spelled(after) else { break };
+        after = next;
+    }
+    let (_, next): (_, Option<char>) = opt(peek(satisfy(char::is_alphabetic))).parse(after)?;
     if next.is_some() {
         return one_of("").map(|_| 0.0).parse(input);
     }

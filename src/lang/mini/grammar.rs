@@ -7,8 +7,12 @@
 //! after      = "*" factor | "/" factor | "(" steps "," steps [ "," steps ] ")" | "?" [ number ] | "!" [ count ] | "@" weight
 //! ```
 //!
+//! `*`, `/`, `%` and `@` may stand apart from both sides. A `?` apart from a word, or behind a `!`, is the whole sequence's.
+//!
 //! Each alternative is chosen by its first character, so nothing is read twice and each `?` and `|` gets its number, from
 //! left to right, once.
+
+mod signs;
 
 use super::Kind;
 use super::atom::{atom, fraction};
@@ -16,18 +20,16 @@ use super::tree::{Euclid, Sequence, Step, Term};
 use super::trouble::{Parsed, Trouble, expected, said};
 use crate::time::Cycle;
 use nom::Parser;
-use nom::bytes::complete::{take_while, take_while1};
-use nom::character::complete::{char, digit1, multispace0};
-use nom::combinator::{opt, recognize};
+use nom::bytes::complete::take_while1;
+use nom::character::complete::char;
 use nom::sequence::preceded;
+use signs::{blank, ends_there, number_behind, repeats, repeats_after, rests, share};
 use std::cell::Cell;
 
 /// Brackets inside brackets.
 const DEEPEST: usize = 100;
 /// `*`, `/`, `?`, `(...)` after one step.
 const MOST_AFTER: usize = 24;
-/// Times that `!` may repeat a step.
-const MOST_REPEATS: u32 = 10_000;
 
 /// Reads a whole string as one term.
 pub(super) fn read(text: &str, kind: Kind) -> Result<Term, Trouble<'_>> {
@@ -82,7 +84,7 @@ impl Reader {
         let mut steps: Sequence = Vec::new();
         // Where the group between two `.` begins, once there is a `.`.
         let mut group: Option<usize> = None;
-        let mut rest = blank(input)?;
+        let mut rest = blank(input);
         loop {
             match rest.chars().next() {
                 None | Some(',' | '|' | ']' | '>' | '}' | ')') => break,
@@ -110,6 +112,12 @@ impl Reader {
                     steps.push(Step { repeats: count.saturating_sub(1).max(1), ..last });
                     rest = next;
                 }
+                Some('?') if !steps.is_empty() && ends_there(rest)? => {
+                    let (next, share) = share(rest)?;
+                    let all = Term::Stack(vec![std::mem::take(&mut steps)]);
+                    steps.push(Step::of(Term::Degrade(Box::new(all), self.next_draw(), share)));
+                    rest = next;
+                }
                 Some(_) => {
                     let (next, step) = self.step(rest, kind, depth)?;
                     let (next, step) = self.range(next, step, kind, depth)?;
@@ -117,9 +125,9 @@ impl Reader {
                     rest = next;
                 }
             }
-            rest = blank(rest)?;
+            rest = blank(rest);
         }
-        if let Some(from) = group {
+        if let Some(from) = group.filter(|from| *from < steps.len()) {
             close_group(&mut steps, from);
         }
         Ok((rest, steps))
@@ -127,12 +135,12 @@ impl Reader {
 
     /// `.. step` after a step, if it stands there.
     fn range<'a>(&self, input: &'a str, step: Step, kind: Kind, depth: usize) -> Parsed<'a, Step> {
-        let dots = blank(input)?;
+        let dots = blank(input);
         let Some(after) = dots.strip_prefix("..") else { return Ok((input, step)) };
         if !matches!(kind, Kind::Float | Kind::Note | Kind::Int | Kind::Fraction) {
             return said(dots, 2, "`..` counts from one number to another", "write the words out");
         }
-        let (rest, last) = self.step(blank(after)?, kind, depth)?;
+        let (rest, last) = self.step(blank(after), kind, depth)?;
         let term = Term::Range(Box::new(step.term), Box::new(last.term));
         Ok((rest, Step { term, weight: last.weight, repeats: last.repeats }))
     }
@@ -142,30 +150,30 @@ impl Reader {
         let (mut rest, term) = self.term(input, kind, depth)?;
         let mut step = Step::of(term);
         let mut count = 0;
+        // Tidal's words, weights and repeats end before a blank; all else takes the blanks behind it along.
+        let mut tight = kind == Kind::Text && matches!(step.term, Term::Atom { .. } | Term::Rest);
         loop {
             let at = rest;
             let wrap = |step: &mut Step, wrap: &dyn Fn(Box<Term>) -> Term| {
                 let inner = std::mem::replace(&mut step.term, Term::Rest);
                 step.term = wrap(Box::new(inner));
             };
+            let apart = blank(rest);
+            if apart.starts_with(['*', '/', '@']) || !tight && apart.starts_with('?') {
+                rest = apart;
+            }
+            tight = rest.starts_with(['!', '@']);
             match rest.chars().next() {
                 Some(c @ ('*' | '/')) => {
-                    let (next, factor) = self.factor(&rest[1..], depth)?;
+                    let (next, factor) = number_behind(rest, |at| self.factor(at, depth))?;
                     wrap(&mut step, &|inner| match c {
                         '*' => Term::Fast(inner, Box::new(factor.clone())),
                         _ => Term::Slow(inner, Box::new(factor.clone())),
                     });
                     rest = next;
                 }
-                Some('?') => {
-                    let (next, share) = opt(recognize((digit1, opt((char('.'), digit1))))).parse(&rest[1..])?;
-                    let (next, share) = match share {
-                        Some(share) => (next, share.parse().unwrap_or(0.5)),
-                        None => {
-                            let (next, part): (_, Option<&str>) = opt(recognize((char('.'), digit1))).parse(next)?;
-                            (next, part.and_then(|part| part.parse().ok()).unwrap_or(0.5))
-                        }
-                    };
+                Some('?') if step.repeats == 1 || !ends_there(rest)? => {
+                    let (next, share) = share(rest)?;
                     let draw = self.next_draw();
                     wrap(&mut step, &|inner| Term::Degrade(inner, draw, share));
                     rest = next;
@@ -177,10 +185,9 @@ impl Reader {
                 }
                 Some('!') => (rest, step.repeats) = repeats_after(rest, step.repeats)?,
                 Some('@') => {
-                    touches(&rest[1..])?;
-                    let (next, weight) = fraction(&rest[1..])?;
+                    let (next, weight) = number_behind(rest, fraction)?;
                     if weight < Cycle::ZERO {
-                        return said(&rest[1..], rest.len() - next.len() - 1, "a weight below zero", "");
+                        return said(rest, rest.len() - next.len(), "a weight below zero", "");
                     }
                     (rest, step.weight) = (next, weight);
                 }
@@ -205,8 +212,10 @@ impl Reader {
             }
             Some('{') => {
                 let (rest, inside) = self.brackets(input, '}', kind, depth)?;
-                let (rest, steps) = match rest.strip_prefix('%') {
-                    Some(after) => self.factor(after, depth).map(|(rest, steps)| (rest, Some(Box::new(steps))))?,
+                let (rest, steps) = match blank(rest).strip_prefix('%') {
+                    Some(after) => {
+                        self.factor(blank(after), depth).map(|(rest, steps)| (rest, Some(Box::new(steps))))?
+                    }
                     None => (rest, None),
                 };
                 Ok((rest, polymeter(inside, steps)))
@@ -257,7 +266,6 @@ impl Reader {
         if input.starts_with(['[', '<', '{']) {
             return self.term(input, Kind::Fraction, depth);
         }
-        touches(input)?;
         let (rest, values) = atom(Kind::Fraction, input)?;
         Ok((rest, Term::Atom { values, begin: input.len(), end: rest.len() }))
     }
@@ -288,52 +296,6 @@ impl Reader {
     }
 }
 
-fn blank(input: &str) -> Result<&str, nom::Err<Trouble<'_>>> {
-    multispace0.parse(input).map(|(rest, _): (&str, &str)| rest)
-}
-
-/// Refuses a sign such as `*` that stands alone.
-fn touches(input: &str) -> Parsed<'_, ()> {
-    match input.is_empty() || input.starts_with(char::is_whitespace) {
-        true => said(input, 1, "a number is wanted right behind the sign", "as in bd*2, bd/2, bd@3"),
-        false => Ok((input, ())),
-    }
-}
-
-/// Whether a `-` before this stands alone, and so is a rest.
-fn rests(after: &str) -> bool {
-    after
-        .chars()
-        .next()
-        .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '|' | ']' | '>' | '}' | ')' | '*' | '!' | '@' | '?'))
-}
-
-/// `!3`: 3. `!`: 2.
-fn repeats(input: &str) -> Parsed<'_, u32> {
-    let (rest, digits): (_, &str) = preceded(char('!'), take_while(|c: char| c.is_ascii_digit())).parse(input)?;
-    if digits.is_empty() {
-        if rest.starts_with(['<', '[', '{']) {
-            return said(rest, 1, "`!` takes a whole number, not a pattern", "use `*` for a pattern of speeds");
-        }
-        return Ok((rest, 2));
-    }
-    match digits.parse::<u32>() {
-        Ok(count) if count <= MOST_REPEATS => Ok((rest, count)),
-        _ => said(input, digits.len() + 1, format!("more than {MOST_REPEATS} repeats of a step"), ""),
-    }
-}
-
-/// The number of times a step stands there after one more `!` behind it.
-fn repeats_after(input: &str, before: u32) -> Parsed<'_, u32> {
-    let (rest, count) = repeats(input)?;
-    let bare = input.len() - rest.len() == 1;
-    let now = if bare { before.saturating_add(1) } else { before.saturating_mul(count) };
-    if now > MOST_REPEATS {
-        return said(input, 1, format!("more than {MOST_REPEATS} repeats of a step"), "");
-    }
-    Ok((rest, now))
-}
-
 /// Makes the last step longer by one; only its last repeat, where it is repeated.
 fn hold_last(steps: &mut Sequence) -> bool {
     let Some(last) = steps.last_mut() else { return false };
@@ -348,12 +310,10 @@ fn hold_last(steps: &mut Sequence) -> bool {
     true
 }
 
-/// Makes one step of those from `from` on.
+/// Makes one step of those from `from` on; a rest, where there are none.
 fn close_group(steps: &mut Sequence, from: usize) {
     let group = steps.split_off(from.min(steps.len()));
-    if !group.is_empty() {
-        steps.push(Step::of(Term::Stack(vec![group])));
-    }
+    steps.push(Step::of(if group.is_empty() { Term::Rest } else { Term::Stack(vec![group]) }));
 }
 
 /// What `<...>` makes of what stands in it. A choice alternates within itself.

@@ -75,8 +75,15 @@ impl Trouble<'_> {
             What::Expected(what) if found.trim().is_empty() => format!("expected {what}, found a space"),
             What::Expected(what) => format!("expected {what}, found `{found}`"),
         };
+        let help = match (&self.help, first) {
+            (None, Some('(')) => {
+                Some("a group stands in [ ]; round brackets stand right behind a step: bd(3,8)".to_owned())
+            }
+            (None, Some(':')) => Some("the number stands right behind the sound: bd:3".to_owned()),
+            _ => self.help,
+        };
         let diagnostic = Diagnostic::error(span, message);
-        match self.help {
+        match help {
             Some(help) if !help.is_empty() => diagnostic.with_help(help),
             _ => diagnostic,
         }

@@ -72,7 +72,8 @@ fn defined_name(input: Tokens<'_>) -> Parsed<'_, (Name, SourceSpan)> {
 fn infix(input: Tokens<'_>) -> Parsed<'_, Declaration> {
     let (rest, left) = binder(input)?;
     let (rest, (name, span)) = alt((symbol, delimited(sign("`"), name, sign("`")))).parse(rest)?;
-    if name.as_ref() == ":" {
+    // `x:xs` and `~(a, b)` are what values are matched with.
+    if matches!(name.as_ref(), ":" | "~") {
         return fail(input, "a name");
     }
     let (rest, right) = binder(rest)?;
@@ -162,6 +163,10 @@ pub(super) fn binder(input: Tokens<'_>) -> Parsed<'_, Binder> {
             }
             Err(_) => Ok((input.after(), Binder { span, kind: Shape::Name(Arc::clone(word)) })),
         },
+        Kind::Operator(word) if word.as_ref() == "~" => {
+            let (rest, inner) = binder(input.after())?;
+            Ok((rest, Binder { span: span.join(inner.span), kind: Shape::Lazy(Box::new(inner)) }))
+        }
         Kind::Constructor(word) => {
             Ok((input.after(), Binder { span, kind: Shape::Constructor(Arc::clone(word), Vec::new()) }))
         }

@@ -6,7 +6,8 @@
 
 use super::declaration::{binder, body, declarations};
 use super::input::{
-    Parsed, Tokens, close, constructor, fail, is_done, name, nested, next, open, operator_is, sign, symbol,
+    Parsed, TOO_LONG, TOO_MANY, Tokens, close, constructor, fail, is_done, name, nested, next, open, operator_is, sign,
+    symbol,
 };
 use super::operators::{Piece, resolve};
 use super::types::annotation;
@@ -55,7 +56,7 @@ fn row(input: Tokens<'_>) -> Parsed<'_, (Vec<Piece>, Option<Expression>)> {
             rest = after;
         }
         if pieces.len() > LONGEST {
-            return Err(nom::Err::Failure(super::Mistake::at(rest, "a shorter row of operators")));
+            return Err(nom::Err::Failure(super::Mistake::at(rest, TOO_LONG)));
         }
         let (after, operand) = operand(rest)?;
         pieces.push(Piece::Operand(operand));
@@ -85,7 +86,7 @@ fn application(input: Tokens<'_>) -> Parsed<'_, Expression> {
     loop {
         count += 1;
         if count > LONGEST {
-            return Err(nom::Err::Failure(super::Mistake::at(rest, "fewer arguments")));
+            return Err(nom::Err::Failure(super::Mistake::at(rest, TOO_MANY)));
         }
         match atom(rest) {
             Ok((after, argument)) => (rest, whole) = (after, whole.apply(argument)),
@@ -147,6 +148,9 @@ fn case(input: Tokens<'_>) -> Parsed<'_, Expression> {
         body,
     });
     let (rest, clauses) = lines(alternative)(rest)?;
+    if clauses.is_empty() {
+        return fail(rest, "an alternative such as `1 -> s \"bd\"`");
+    }
     Ok((rest, Expression::new(begin.join(subject.span), Form::Case(Box::new(subject), clauses))))
 }
 

@@ -23,6 +23,11 @@ pub(super) struct Tokens<'a> {
 /// What a parser gives.
 pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Mistake>;
 
+/// What is wanted where the text is larger than the grammar bears.
+const TOO_DEEP: &str = "less nesting";
+pub(super) const TOO_LONG: &str = "a shorter row of operators";
+pub(super) const TOO_MANY: &str = "fewer arguments";
+
 /// Deeper nesting than any hand writes; it keeps the recursion of the grammar far from the end of the stack.
 const DEEPEST: u16 = 200;
 
@@ -96,13 +101,27 @@ impl Mistake {
         Self { left: input.rest.len(), expected }
     }
 
+    /// The limit of the grammar that the text runs into, in words.
+    fn limit(&self) -> Option<&'static str> {
+        match self.expected {
+            TOO_DEEP => Some("this nests too deep to be read"),
+            TOO_LONG => Some("this row of operators is too long to be read"),
+            TOO_MANY => Some("these are too many arguments to be read"),
+            _ => None,
+        }
+    }
+
     /// In words.
     pub(super) fn explain(&self, tokens: &[Token]) -> Diagnostic {
         let at = tokens.len().saturating_sub(self.left);
         let visible = |token: &&Token| !matches!(token.kind, Kind::Open | Kind::Next | Kind::Close);
         let Some(token) = tokens.get(at..).and_then(|rest| rest.iter().find(visible)) else {
             let span = tokens.last().map_or_else(SourceSpan::default, |last| last.span);
-            return Diagnostic::error(span, format!("the text ends here, but {} is expected", self.expected));
+            let told = Diagnostic::error(span, format!("the text ends here, but {} is expected", self.expected));
+            return match self.expected {
+                "`in`" => told.with_help("write: let name = ... in ..."),
+                _ => told,
+            };
         };
         let next_line = tokens.get(at).is_some_and(|token| token.kind == Kind::Next);
         let found = match &token.kind {
@@ -113,9 +132,12 @@ impl Mistake {
             Kind::Fraction(number) => format!("the number {number}"),
             _ => "this".to_owned(),
         };
+        if let Some(limit) = self.limit() {
+            return Diagnostic::error(token.span, limit).with_help("give parts of it a name: let a = ...");
+        }
         let diagnostic = Diagnostic::error(token.span, format!("{} is expected here, not {found}", self.expected));
         match &token.kind {
-            Kind::Sign("=") if self.expected == "`->`" => diagnostic,
+            _ if self.expected == "`->`" => diagnostic.with_help("as in: (\\x -> x # speed 2)"),
             Kind::Sign("=") => diagnostic.with_help("a definition stands on a line of its own: let name = ..."),
             Kind::Sign("then") => diagnostic.with_help("write: if condition then this else that"),
             Kind::Sign("@" | "->" | "<-" | "::" | ".." | "|" | "=>") => diagnostic,
@@ -150,7 +172,7 @@ pub(super) fn is_done(input: Tokens<'_>) -> bool {
 pub(super) fn nested<'a, T>(parser: impl Fn(Tokens<'a>) -> Parsed<'a, T>) -> impl Fn(Tokens<'a>) -> Parsed<'a, T> {
     move |input| {
         if input.depth >= DEEPEST {
-            return Err(nom::Err::Failure(Mistake::at(input, "less nesting")));
+            return Err(nom::Err::Failure(Mistake::at(input, TOO_DEEP)));
         }
         let (rest, value) = parser(Tokens { depth: input.depth + 1, ..input })?;
         Ok((Tokens { depth: input.depth, ..rest }, value))

@@ -88,14 +88,13 @@ fn fixity(name: &str, declared: &Fixities) -> (u8, Side) {
         "+" | "-" => (6, Side::Left),
         "<>" => (6, Side::Right),
         ":" | "++" => (5, Side::Right),
-        "==" | "/=" | "<" | "<=" | ">" | ">=" | "elem" | "notElem" | "<$>" | "<$" | "$>" | "<*>" | "*>" | "<*" => {
-            (4, Side::Left)
-        }
+        "==" | "/=" | "<" | "<=" | ">" | ">=" | "elem" | "notElem" | "<$>" | "<$" | "$>" | "<$!>" | "<*>" | "*>"
+        | "<*" => (4, Side::Left),
         "&&" => (3, Side::Right),
         "||" => (2, Side::Right),
         ">>" | ">>=" | "<&>" | "&" => (1, Side::Left),
-        "=<<" => (1, Side::Right),
-        "$" => (0, Side::Right),
+        "=<<" | ">>>" | "<<<" | ">=>" | "<=<" => (1, Side::Right),
+        "$" | "$!" | "seq" => (0, Side::Right),
         _ => (9, Side::Left),
     }
 }

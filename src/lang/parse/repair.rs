@@ -33,14 +33,14 @@ fn is_operator(token: Option<&Token>, wanted: &str) -> bool {
 }
 
 /// A bracket that nobody wrote, before or behind a token.
-fn bracket(sign: &'static str, near: &Token) -> Token {
+pub(super) fn bracket(sign: &'static str, near: &Token) -> Token {
     let at = if sign == "(" { near.span.begin } else { near.span.end };
     let span = crate::diagnostic::SourceSpan { begin: at, end: at, ..near.span };
     Token { kind: Kind::Sign(sign), span, column: near.column, first: false, spaced: false }
 }
 
 /// The end of the atom that begins the tokens; zero where none does.
-fn atom(tokens: &[Token]) -> usize {
+pub(super) fn atom(tokens: &[Token]) -> usize {
     match tokens.first().map(|token| &token.kind) {
         Some(
             Kind::Name(_) | Kind::Constructor(_) | Kind::Int(_) | Kind::Fraction(_) | Kind::Text(_) | Kind::Char(_),
@@ -114,7 +114,7 @@ fn signs(tokens: &[Token], wants: &dyn Fn(&str) -> usize, hints: &mut Vec<Diagno
 }
 
 /// Where what an operator takes ends: at a `.` or `$` beside it, or where the row ends.
-fn reach(tokens: &[Token]) -> usize {
+pub(super) fn reach(tokens: &[Token]) -> usize {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         match &token.kind {

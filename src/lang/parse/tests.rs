@@ -104,7 +104,8 @@ fn operators_take_the_level_that_they_are_given() {
 
 fn repaired_shape(text: &str) -> Option<String> {
     let wants = |name: &str| if name == "f" { 2 } else { usize::from(name == "g") };
-    let (items, hints) = repaired(text, 0, 0, &Fixities::new(), &wants)?;
+    let (draft, hints) = Draft::of(text, 0, 0, &Fixities::new())?.repaired(&wants)?;
+    let items = draft.items().ok()?;
     assert!(!hints.is_empty());
     Some(shape(&expression(items, SourceSpan::default()).unwrap()))
 }

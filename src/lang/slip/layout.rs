@@ -13,10 +13,15 @@ fn is(token: &Token, sign: &str) -> bool {
 
 fn missing_else(tokens: &[Token]) -> Option<Diagnostic> {
     let count = |sign: &str| tokens.iter().filter(|token| is(token, sign)).count();
-    if count("if") <= count("else") || count("then") < count("if") {
+    let at = tokens.iter().find(|token| is(token, "if"))?;
+    if count("then") < count("if") {
+        return Some(
+            Diagnostic::error(at.span, "this `if` has no `then`").with_help("write: if ... then ... else ..."),
+        );
+    }
+    if count("if") <= count("else") {
         return None;
     }
-    let at = tokens.iter().find(|token| is(token, "if"))?;
     Some(Diagnostic::error(at.span, "this `if` has no `else`").with_help("write: if ... then ... else ..."))
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Here<'a> {
     pub(super) open: Option<&'static str>,
 }
 
-fn said(span: SourceSpan, message: impl Into<String>, help: impl Into<String>) -> Option<Diagnostic> {
+pub(super) fn said(span: SourceSpan, message: impl Into<String>, help: impl Into<String>) -> Option<Diagnostic> {
     Some(Diagnostic::error(span, message).with_help(help))
 }
 
@@ -21,7 +21,7 @@ impl<'a> Here<'a> {
         self.before.last().map(|token| &token.kind)
     }
 
-    fn next(&self) -> Option<&'a Token> {
+    pub(super) fn next(&self) -> Option<&'a Token> {
         self.after.first()
     }
 
@@ -30,20 +30,42 @@ impl<'a> Here<'a> {
         self.next().filter(|next| !next.spaced).map(|next| &next.kind)
     }
 
-    fn until(&self, count: usize) -> SourceSpan {
+    pub(super) fn until(&self, count: usize) -> SourceSpan {
         self.after.iter().take(count).fold(self.token.span, |span, token| span.join(token.span))
     }
 
     pub(super) fn slip(&self, is_word: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+        if let Some(found) = self.foreign(is_word) {
+            return Some(found);
+        }
         match &self.token.kind {
             Kind::Operator(word) => self.strange(word, is_word).or_else(|| self.lonely(word)),
+            Kind::Int(_) | Kind::Fraction(_) if matches!(self.touching(), Some(Kind::Name(_))) => {
+                said(self.until(1), "a number has no unit here", "times are parts of a cycle: 0.25")
+            }
             Kind::Int(whole) => self.number(*whole),
             Kind::Sign(",") => match self.next().map(|next| &next.kind) {
                 Some(Kind::Sign("]" | ")")) if self.last() != Some(&Kind::Sign("(")) => {
                     said(self.token.span, "nothing stands behind this `,`", "take it out")
                 }
+                _ if self.open.is_none() => said(
+                    self.token.span,
+                    "a `,` stands only between brackets",
+                    "controls are joined by `#`, patterns stand in stack [..., ...]",
+                ),
                 _ => None,
             },
+            Kind::Sign("=") if self.next().is_none() => {
+                said(self.token.span, "nothing stands behind this `=`", "write: let name = s \"bd\"")
+            }
+            Kind::Sign("<-") if self.open.is_none() && self.before.len() == 1 => {
+                said(self.token.span, "`<-` stands only in `do` and in lists", "write: let name = ...")
+            }
+            Kind::Sign("\\") if self.behind_value() => said(
+                self.token.span,
+                "a function that is written out stands in brackets",
+                "write: (\\x -> x # speed 2)",
+            ),
             Kind::Sign("`") => match self.after {
                 [Token { kind: Kind::Name(name), .. }, Token { kind: Kind::Sign("`"), .. }, ..] if !is_word(name) => {
                     said(
@@ -61,6 +83,9 @@ impl<'a> Here<'a> {
                 _ => None,
             },
             Kind::Sign("let") => match self.after {
+                [Token { kind: Kind::Sign("="), .. }, ..] => {
+                    said(self.until(1), "this definition has no name", "write: let name = ...")
+                }
                 [Token { kind: Kind::Name(name), .. }] => {
                     said(self.until(1), format!("`{name}` gets no value"), format!("write: let {name} = ..."))
                 }
@@ -135,8 +160,14 @@ impl<'a> Here<'a> {
         let shift = matches!(word, "<~" | "~>");
         match other.as_ref() {
             "-" | "!" => None,
+            "." if word == "." => {
+                said(span.join(next.span), "a range has its two dots side by side", "write: [0 .. 3]")
+            }
             _ if word == other.as_ref() => {
                 said(next.span, format!("two `{word}` follow each other"), "take one of them out")
+            }
+            "$" if shift && !self.behind_value() => {
+                said(span, format!("`{word}` wants an amount on its left"), format!("write: (0.25 {word})"))
             }
             "$" if shift => {
                 let amount = self.before.last().map(|amount| amount.span.join(span)).unwrap_or(span);
@@ -163,13 +194,17 @@ impl<'a> Here<'a> {
         }
     }
 
+    /// Whether a value ends right before.
+    fn behind_value(&self) -> bool {
+        matches!(
+            self.last(),
+            Some(Kind::Text(_) | Kind::Int(_) | Kind::Fraction(_) | Kind::Name(_) | Kind::Sign(")" | "]"))
+        )
+    }
+
     /// `d1 $ s "bd" d2 $ s "sn"`
     fn second_block(&self, name: &str) -> Option<Diagnostic> {
         let begins = matches!(self.next().map(|next| &next.kind), Some(Kind::Operator(word)) if word.as_ref() == "$");
-        let behind = matches!(
-            self.last(),
-            Some(Kind::Text(_) | Kind::Int(_) | Kind::Fraction(_) | Kind::Name(_) | Kind::Sign(")" | "]"))
-        );
         if super::is_slot(name) && self.next().is_some_and(|next| next.kind == Kind::Sign("=")) {
             return said(
                 self.until(1),
@@ -177,7 +212,7 @@ impl<'a> Here<'a> {
                 format!("write: {name} $ ..."),
             );
         }
-        if super::is_slot(name) && begins && behind && !self.token.first && self.open.is_none() {
+        if super::is_slot(name) && begins && self.behind_value() && !self.token.first && self.open.is_none() {
             return said(self.token.span, format!("a new block begins with `{name}`"), "it wants a line of its own");
         }
         None

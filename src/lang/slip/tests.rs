@@ -1,6 +1,8 @@
 //! Slips are recognised, and text that is in order never is one.
 
 use super::*;
+use crate::diagnostic::SourceSpan;
+use crate::lang::budget::Complaint;
 use crate::lang::token::tokens;
 
 fn found(text: &str) -> Option<String> {
@@ -28,7 +30,18 @@ fn text_in_order_has_no_slip() {
 fn a_complaint_points_at_the_word_it_names() {
     let block = SourceSpan::new(10, 60);
     let text = "d1 $ n (scale \"majr\" \"0\")";
-    assert_eq!(place("there is no scale `majr`", text, block), SourceSpan::new(25, 29));
-    assert_eq!(place("this list has no end", "d1 $ f [1 ..]", block), SourceSpan::new(17, 23));
-    assert_eq!(place("nothing", text, block), block);
+    let told = |text: &str, place| Complaint { text: text.to_owned(), place };
+    assert_eq!(place(&told("there is no scale `majr`", None), text, block), SourceSpan::new(25, 29));
+    assert_eq!(place(&told("this list has no end", None), "d1 $ f [1 ..]", block), SourceSpan::new(17, 23));
+    assert_eq!(place(&told("nothing", None), text, block), block);
+    assert_eq!(place(&told("nothing", Some(SourceSpan::new(17, 30))), text, block), SourceSpan::new(17, 30));
+}
+
+#[test]
+fn the_largest_number_makes_too_many_events() {
+    let block = SourceSpan::new(0, 60);
+    let told = |text: &str| costly(text, block).map(|(_, written)| written);
+    assert_eq!(told("d1 $ every 100 (fast 1e9) $ s \"bd*2\""), Some("fast 1e9".to_owned()));
+    assert_eq!(told("d1 $ s \"bd [sn*1000000 hh]\""), Some("sn*1000000".to_owned()));
+    assert_eq!(told("d1 $ fast 2 $ s \"bd\""), None);
 }

@@ -139,6 +139,7 @@ impl Display for Binder {
                 Form::Fraction(number) if number < 0.0 => write!(f, "({number:?})"),
                 _ => literal.fmt(f),
             },
+            Shape::Lazy(inner) => write!(f, "(~{inner})"),
             Shape::Tuple(parts) => write!(f, "({})", Row(parts, ", ")),
             Shape::List(parts) => write!(f, "[{}]", Row(parts, ", ")),
             Shape::Constructor(name, parts) => match parts.as_slice() {

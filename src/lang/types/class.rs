@@ -101,6 +101,15 @@ impl Class {
 
 const NONE: &[(usize, Class)] = &[];
 
+/// The same of every part.
+const fn each(class: Class) -> [(usize, Class); 7] {
+    [(0, class), (1, class), (2, class), (3, class), (4, class), (5, class), (6, class)]
+}
+
+static EQ: [(usize, Class); 7] = each(Class::Eq);
+static ORD: [(usize, Class); 7] = each(Class::Ord);
+static SHOW: [(usize, Class); 7] = each(Class::Show);
+
 /// What a type with this head needs of its arguments to belong to the class; `None` where it does not belong.
 pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
     use Class as C;
@@ -114,30 +123,29 @@ pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Cla
         C::Fractional if head == "Pattern" => Some(&[(0, C::Fractional)]),
         C::Floating if matches!(head, "Double" | "Note" | "ValueMap") => Some(NONE),
         C::Floating if head == "Pattern" => Some(&[(0, C::Floating)]),
-        C::Integral if matches!(head, "Int" | "Integer") => Some(NONE),
+        // Tidal counts its notes among the whole numbers, so that `floor` can give one.
+        C::Integral if matches!(head, "Int" | "Integer" | "Note") => Some(NONE),
         C::Integral if head == "Pattern" => Some(&[(0, C::Integral)]),
         C::Real if number => Some(NONE),
         C::RealFrac if point => Some(NONE),
-        C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->" | "(,)") => Some(NONE),
-        C::Applicative | C::Monad if matches!(head, "Pattern" | "[]" | "Maybe" | "IO" | "->") => Some(NONE),
-        C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO") => Some(NONE),
+        C::Functor if matches!(head, "Pattern" | "[]" | "Maybe" | "Either" | "IO" | "->" | "(,)" | "Event") => {
+            Some(NONE)
+        }
+        C::Applicative | C::Monad if matches!(head, "Pattern" | "[]" | "Maybe" | "Either" | "IO" | "->") => Some(NONE),
+        C::Semigroup | C::Monoid if matches!(head, "[]" | "Pattern" | "()" | "ValueMap" | "IO" | "Ordering") => {
+            Some(NONE)
+        }
         C::Semigroup if head == "->" => Some(&[(1, C::Semigroup)]),
         C::Monoid if head == "->" => Some(&[(1, C::Monoid)]),
         C::Foldable if matches!(head, "[]" | "Maybe") => Some(NONE),
         C::Eq | C::Ord | C::Show if number || matches!(head, "Bool" | "Char" | "()" | "ID" | "Ordering") => Some(NONE),
         C::Eq | C::Show if matches!(head, "ValueMap" | "Arc") => Some(NONE),
-        C::Eq if matches!(head, "[]" | "Maybe") => Some(&[(0, C::Eq)]),
-        C::Ord if matches!(head, "[]" | "Maybe" | "Pattern") => Some(&[(0, C::Ord)]),
-        C::Show if matches!(head, "[]" | "Maybe" | "Pattern") => Some(&[(0, C::Show)]),
-        C::Eq | C::Ord | C::Show => match (class, tuple?) {
-            (C::Eq, 2) => Some(&[(0, C::Eq), (1, C::Eq)]),
-            (C::Ord, 2) => Some(&[(0, C::Ord), (1, C::Ord)]),
-            (C::Show, 2) => Some(&[(0, C::Show), (1, C::Show)]),
-            (C::Eq, 3) => Some(&[(0, C::Eq), (1, C::Eq), (2, C::Eq)]),
-            (C::Ord, 3) => Some(&[(0, C::Ord), (1, C::Ord), (2, C::Ord)]),
-            (C::Show, 3) => Some(&[(0, C::Show), (1, C::Show), (2, C::Show)]),
-            _ => None,
-        },
+        C::Eq if matches!(head, "[]" | "Maybe" | "Down") => Some(&[(0, C::Eq)]),
+        C::Ord if matches!(head, "[]" | "Maybe" | "Down" | "Pattern") => Some(&[(0, C::Ord)]),
+        C::Show if matches!(head, "[]" | "Maybe" | "Down" | "Pattern") => Some(&[(0, C::Show)]),
+        C::Eq if head == "Either" || tuple.is_some() => EQ.get(..tuple.unwrap_or(2)),
+        C::Ord if head == "Either" || tuple.is_some() => ORD.get(..tuple.unwrap_or(2)),
+        C::Show if head == "Either" || tuple.is_some() => SHOW.get(..tuple.unwrap_or(2)),
         C::Enum if number || matches!(head, "Bool" | "Char") => Some(NONE),
         C::Enum if head == "Pattern" => Some(&[(0, C::Enum)]),
         // A list is in these only as a list of characters; the solver sees to that.

@@ -19,9 +19,9 @@ pub(crate) struct UnknownType {
 }
 
 /// Every type that has a name.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 20] = [
     "Int", "Integer", "Double", "Rational", "Note", "Bool", "Char", "ValueMap", "Pattern", "Maybe", "IO", "ID", "Arc",
-    "Ordering", "Either", "[]", "->",
+    "Event", "Stream", "Ordering", "Either", "Down", "[]", "->",
 ];
 
 /// The scheme of a written type: its variables are free to choose. `fresh` numbers them. With their names, in order.

@@ -23,6 +23,7 @@ pub fn operate(operation: Operation, a: &Datum, b: &Datum) -> Datum {
         (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| operate(operation, a, b)).give(),
         _ => match (a.value(), b.value()) {
             (Some(a), Some(b)) => Datum::of_value(operation.values(&a, &b)),
+            (Some(_), None) => b.clone(),
             _ => a.clone(),
         },
     }
@@ -70,11 +71,17 @@ fn controls(operation: Operation, a: &ControlMap, b: &ControlMap) -> ControlMap 
         if operation == Operation::Divide && matches!(value, Value::Int(_)) {
             continue;
         }
-        if let Some(value) = on_numbers(&Datum::of_value(value.clone()), turned).value() {
-            all.insert(Arc::clone(name), value);
-        }
+        all.insert(Arc::clone(name), on_value(value, move |value| on_numbers(value, turned)));
     }
     all
+}
+
+/// A function laid on the value of a control, also on one that is found later; what it cannot change stays.
+fn on_value(value: &Value, f: impl Fn(&Datum) -> Datum + Clone + Send + Sync + 'static) -> Value {
+    match value {
+        Value::Recall(recall) => Value::Recall(recall.then(move |value| on_value(&value, f.clone()))),
+        plain => f(&Datum::of_value(plain.clone())).value().unwrap_or_else(|| plain.clone()),
+    }
 }
 
 /// Towards minus infinity, as `div`; zero where `b` is zero.
@@ -101,10 +108,7 @@ pub fn on_numbers(a: &Datum, f: fn(f64) -> f64) -> Datum {
         Datum::Controls(controls) => Datum::Controls(
             controls
                 .iter()
-                .map(|(name, value)| {
-                    let result = on_numbers(&Datum::of_value(value.clone()), f);
-                    (Arc::clone(name), result.value().unwrap_or_else(|| value.clone()))
-                })
+                .map(|(name, value)| (Arc::clone(name), on_value(value, move |value| on_numbers(value, f))))
                 .collect(),
         ),
         Datum::Pattern(p) => p.fmap(move |value| on_numbers(&value, f)).give(),
@@ -120,7 +124,7 @@ pub fn reciprocal(a: &Datum) -> Datum {
         Datum::Controls(controls) => {
             let turned = |value: &Value| match value {
                 Value::Int(_) | Value::Text(_) => value.clone(),
-                other => reciprocal(&Datum::of_value(other.clone())).value().unwrap_or_else(|| other.clone()),
+                other => on_value(other, reciprocal),
             };
             Datum::Controls(controls.iter().map(|(name, value)| (Arc::clone(name), turned(value))).collect())
         }
@@ -152,6 +156,10 @@ pub fn compare(a: &Datum, b: &Datum) -> Ordering {
             (Some(a), Some(b)) => compare(a, b),
             (a, b) => a.is_some().cmp(&b.is_some()),
         },
+        (Datum::Built("Down", a), Datum::Built(_, b)) => in_order(b.iter().cloned(), a.iter().cloned()),
+        (Datum::Built(a, parts), Datum::Built(b, others)) => {
+            rank(a).cmp(&rank(b)).then_with(|| in_order(parts.iter().cloned(), others.iter().cloned()))
+        }
         (Datum::Controls(a), Datum::Controls(b)) if a == b => Ordering::Equal,
         (Datum::Controls(_), _) => Ordering::Less,
         (Datum::Pattern(_), _) => {
@@ -159,6 +167,15 @@ pub fn compare(a: &Datum, b: &Datum) -> Ordering {
             Ordering::Equal
         }
         _ => a.number().partial_cmp(&b.number()).unwrap_or(Ordering::Equal),
+    }
+}
+
+/// The place of a constructor among those of its type.
+fn rank(constructor: &str) -> u8 {
+    match constructor {
+        "LT" | "Left" => 0,
+        "EQ" | "Right" => 1,
+        _ => 2,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn words() -> Vec<Word> {
         word("rand", "Fractional a => Pattern a", "Random numbers from 0 to 1", "s \"bd*4\" # pan rand", super::make::typed(|instance| super::signals::fractional(&rand(), instance))),
         word("irand", "Num a => Pattern Int -> Pattern a", "Random whole numbers below this", "s \"bd*8\" # n (irand 8)", super::make::typed(|instance| {
             let head = instance.head("a").to_owned();
-            let number = super::signals::number_of(&head);
+            let number = super::signals::whole_number_of(&head);
             Datum::function(move |count| {
                 let count: Pattern<i64> = crate::lang::datum::Take::take(count);
                 crate::lang::datum::Give::give(count.inner_bind(move |count| irand(count).fmap(number)))

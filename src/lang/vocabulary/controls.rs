@@ -148,8 +148,13 @@ const ROWS: &[Row] = &[
     Row("z", &["z"], FLOAT, "Network: place in its latent space", "steer (z 0.5) $ note (melody \"folk\") # s \"superpiano\""),
 ];
 
+/// Every control that is a plain row.
+pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().chain(super::synths::ROWS)
+}
+
 /// One control from a pattern of its values.
-fn control(name: Arc<str>) -> Make {
+pub(super) fn control(name: Arc<str>) -> Make {
     plain(move |values: Pattern<Datum>| named(Arc::clone(&name), &values))
 }
 
@@ -174,7 +179,7 @@ fn controller(word: &str) -> ControlMap {
 
 #[rustfmt::skip] // a table: one row a word
 pub(super) fn words() -> Vec<Word> {
-    let mut words: Vec<Word> = ROWS.iter().chain(super::synths::ROWS).map(|Row(name, written, signature, help, example)| {
+    let mut words: Vec<Word> = rows().map(|Row(name, written, signature, help, example)| {
         let (first, others) = written.split_first().unwrap_or((name, &[]));
         word(first, signature, help, example, control(Arc::from(*name))).also(others)
     }).collect();
@@ -204,6 +209,5 @@ pub(super) fn words() -> Vec<Word> {
         }
         Datum::Controls(map)
     }))));
-    words.extend(super::synths::buses());
     family(Family::Controls, words)
 }

@@ -8,7 +8,7 @@ use super::arithmetic::{compare, equal};
 use super::make::{Instance, plain, typed, value};
 use super::{Family, Word, family, word};
 use crate::lang::action::Action;
-use crate::lang::datum::{Datum, Give, List, Pat};
+use crate::lang::datum::{Datum, Fun, Give, List, Pat};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -28,9 +28,13 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
         }
         Datum::Function(_) => Datum::function(move |argument| f.apply(x.apply(argument))),
         Datum::Maybe(inner) => Datum::Maybe(inner.map(|inner| Arc::new(f.apply(Arc::unwrap_or_clone(inner))))),
+        Datum::Built("Right", parts) => Datum::Built("Right", parts.iter().map(|part| f.apply(part.clone())).collect()),
         Datum::Tuple(parts) => match parts.as_ref() {
-            [first, second] => Datum::Tuple(Arc::from([first.clone(), f.apply(second.clone())])),
-            _ => Datum::Tuple(parts),
+            [before @ .., last] => {
+                let last = f.apply(last.clone());
+                Datum::Tuple(before.iter().cloned().chain([last]).collect())
+            }
+            [] => Datum::Tuple(parts),
         },
         Datum::Action(actions, result) => Datum::Action(actions, Arc::new(f.apply(Arc::unwrap_or_clone(result)))),
         other => other,
@@ -38,7 +42,7 @@ pub(super) fn map(f: Datum, x: Datum) -> Datum {
 }
 
 /// `f <*> x`, whatever they are; `call` combines a function and its argument.
-fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
+pub(super) fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
     match (f, x) {
         (Datum::Pattern(f), Datum::Pattern(x)) => f.app_both(&x, call).give(),
         (Datum::List(fs), xs @ (Datum::List(_) | Datum::Text(_))) => {
@@ -53,6 +57,10 @@ fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
         }
         (Datum::Maybe(Some(f)), Datum::Maybe(Some(x))) => Datum::Maybe(Some(Arc::new(call(&f, &x)))),
         (Datum::Maybe(_), _) => Datum::Maybe(None),
+        (Datum::Built("Right", f), Datum::Built("Right", x)) => {
+            Datum::Built("Right", f.iter().zip(x.iter()).map(|(f, x)| call(f, x)).collect())
+        }
+        (left @ Datum::Built("Left", _), _) | (Datum::Built(..), left) => left,
         (Datum::Action(a, f), Datum::Action(b, x)) => {
             Datum::Action(a.iter().chain(b.iter()).cloned().collect(), Arc::new(call(&f, &x)))
         }
@@ -61,7 +69,7 @@ fn lift(f: Datum, x: Datum, call: fn(&Datum, &Datum) -> Datum) -> Datum {
 }
 
 /// `x >>= f`, whatever `x` is.
-fn bind(x: Datum, f: Datum) -> Datum {
+pub(super) fn bind(x: Datum, f: Datum) -> Datum {
     match x {
         Datum::Pattern(p) => p.bind(move |value| f.apply(value).pattern()).give(),
         Datum::List(_) | Datum::Text(_) => {
@@ -72,6 +80,7 @@ fn bind(x: Datum, f: Datum) -> Datum {
             }))
         }
         Datum::Maybe(Some(inner)) => f.apply(Arc::unwrap_or_clone(inner)),
+        Datum::Built("Right", parts) => f.apply(parts.first().cloned().unwrap_or(Datum::Bottom)),
         Datum::Function(x) => Datum::function(move |argument| f.apply(x(argument.clone())).apply(argument)),
         Datum::Action(before, result) => match f.apply(Arc::unwrap_or_clone(result)) {
             Datum::Action(after, result) => Datum::Action(before.iter().chain(after.iter()).cloned().collect(), result),
@@ -82,12 +91,13 @@ fn bind(x: Datum, f: Datum) -> Datum {
 }
 
 /// `pure`, at the type that is wanted.
-fn pure(head: &str, x: Datum) -> Datum {
+pub(super) fn pure(head: &str, x: Datum) -> Datum {
     match head {
         "[]" => Datum::List(List::from(vec![x])),
         "Maybe" => Datum::Maybe(Some(Arc::new(x))),
         "->" => Datum::function(move |_| x.clone()),
         "IO" => Datum::Action(Arc::from([]), Arc::new(x)),
+        "Either" => Datum::Built("Right", Arc::from([x])),
         _ => Pat::pure(x).give(),
     }
 }
@@ -102,7 +112,8 @@ pub(super) fn append(a: Datum, b: Datum) -> Datum {
         (Datum::Action(a, _), Datum::Action(b, result)) => {
             Datum::Action(a.iter().chain(b.iter()).cloned().collect(), result)
         }
-        (a @ Datum::Tuple(_), _) => a,
+        (Datum::Built("EQ", _), order) => order,
+        (a @ (Datum::Tuple(_) | Datum::Built(..)), _) => a,
         (a, b) => {
             let (a, b) = (a.list(), b.list());
             Datum::List(List::lazy(move || a.iter().chain(b.iter())))
@@ -122,6 +133,8 @@ pub(super) fn nothing_of(instance: &Instance<'_>, variable: &str) -> Datum {
         "ValueMap" => Datum::Controls(crate::pattern::ControlMap::default()),
         "IO" => sequence(&List::from(Vec::new())),
         "()" => Datum::unit(),
+        "Ordering" => Datum::Built("EQ", Arc::from([])),
+        "[]" if instance.chosen(variable) == Some(&crate::lang::types::Type::string()) => Datum::Text(Arc::from("")),
         _ => Datum::List(List::from(Vec::new())),
     }
 }
@@ -137,32 +150,8 @@ pub(super) fn sequence(list: &List) -> Datum {
     Datum::Action(actions.into(), Arc::new(Datum::unit()))
 }
 
-/// Tidal's `when` and Haskell's: what the condition is tells them apart, so the type says nothing of it.
-fn when(condition: Datum, then: Datum) -> Datum {
-    match (condition, then) {
-        (Datum::Bool(yes), action @ Datum::Action(..)) => {
-            if yes {
-                action
-            } else {
-                sequence(&List::from(Vec::new()))
-            }
-        }
-        (test @ Datum::Function(_), change @ Datum::Function(_)) => Datum::function(move |pattern| {
-            let (test, change) = (test.clone(), change.clone());
-            let passes = move |cycle| test.apply(Datum::Int(cycle)).truth();
-            pattern.pattern().when_cycle(passes, move |p| change.apply(p.give()).pattern()).give()
-        }),
-        _ => {
-            crate::lang::budget::complain(|| {
-                "`when` wants a test of the cycle's number and a function: when (> 2) rev $ ...".to_owned()
-            });
-            Datum::Bottom
-        }
-    }
-}
-
 /// A list of patterns as a pattern of lists, and so for whatever else can be lifted.
-fn collected(head: &str, list: &List) -> Datum {
+pub(super) fn collected(head: &str, list: &List) -> Datum {
     let put = |item: &Datum, rest: &Datum| {
         let all: Vec<Datum> = std::iter::once(item.clone()).chain(rest.clone().list().iter()).collect();
         Datum::List(List::from(all))
@@ -172,7 +161,7 @@ fn collected(head: &str, list: &List) -> Datum {
 }
 
 /// The one of two that `wanted` is the order of; of patterns event by event.
-fn either(wanted: Ordering, a: &Datum, b: &Datum) -> Datum {
+pub(super) fn either(wanted: Ordering, a: &Datum, b: &Datum) -> Datum {
     match (a, b) {
         (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| either(wanted, a, b)).give(),
         _ => {
@@ -199,7 +188,7 @@ pub(super) fn words() -> Vec<Word> {
         word(".", "(b -> c) -> (a -> b) -> a -> c", "First the right function, then the left", "(rev . fast 2) $ s \"bd sn cp\"", plain(|f: Datum, g: Datum, x: Datum| f.apply(g.apply(x)))),
         word("$", "(a -> b) -> a -> b", "The function on all that stands right of it", "rev $ s \"bd sn\"", plain(|f: Datum, x: Datum| f.apply(x))),
         word("&", "a -> (a -> b) -> b", "The function that stands right, on this", "s \"bd sn\" & rev", plain(|x: Datum, f: Datum| f.apply(x))),
-        word("fmap", "Functor f => (a -> b) -> f a -> f b", "The function on every value inside", "n (fmap (* 2) \"1 2 3\")", plain(map)).also(&["<$>"]),
+        word("fmap", "Functor f => (a -> b) -> f a -> f b", "The function on every value inside", "n (fmap (* 2) \"1 2 3\")", plain(map)).also(&["<$>", "<$!>", "liftA", "liftM"]),
         word("<&>", "Functor f => f a -> (a -> b) -> f b", "The function that stands right, on every value inside", "n (\"1 2\" <&> (+ 1))", plain(|x: Datum, f: Datum| map(f, x))),
         word("<$", "Functor f => a -> f b -> f a", "The same value at every place", "n (3 <$ \"a b\")", plain(|value: Datum, x: Datum| map(Datum::function(move |_| value.clone()), x))),
         word("<*>", "Applicative f => f (a -> b) -> f a -> f b", "A pattern of functions on a pattern of values", "n ((+) <$> \"1 2\" <*> \"10 20 30\")", plain(move |f: Datum, x: Datum| lift(f, x, call))),
@@ -227,7 +216,7 @@ pub(super) fn words() -> Vec<Word> {
         })).also(&["traverse"]),
         word("mapM_", "(a -> IO b) -> [a] -> IO ()", "Does something with each of a list", "mapM_ (\\x -> p x $ s \"bd\") [\"a\", \"b\"]", plain(|f: Datum, list: List| sequence(&map(f, Datum::List(list)).list()))).also(&["traverse_"]),
         word("forM_", "[a] -> (a -> IO b) -> IO ()", "Does something with each of a list", "forM_ [\"a\", \"b\"] (\\x -> p x $ s \"bd\")", plain(|list: List, f: Datum| sequence(&map(f, Datum::List(list)).list()))),
-        word("when", "c -> d -> d", "A function where the cycle's number passes; something done where a condition holds", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(when)),
+        word("when", "(Int -> Bool) -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a", "A function where the cycle's number passes", "when ((== 1) . (`mod` 2)) (# speed 2) $ s \"bd sn\"", plain(|test: Fun<i64, bool>, f: super::make::Change, p: Pat| p.when_cycle(move |cycle| test(cycle), |p| f(p)))),
         word("<>", "Semigroup a => a -> a -> a", "Both: patterns above each other, lists after each other", "s \"bd\" <> s \"hh hh\"", plain(append)),
         word("mconcat", "Monoid a => [a] -> a", "All of a list together", "mconcat [s \"a\", s \"b\"]", typed(|instance| {
             let nothing = nothing(instance);
@@ -253,11 +242,11 @@ pub(super) fn words() -> Vec<Word> {
         word("Nothing", "Maybe a", "No value", "s (fromMaybes [Just \"a\", Nothing])", value(|| None::<Datum>)),
         word("maybe", "b -> (a -> b) -> Maybe a -> b", "The function on what is there, or else the first", "n (maybe 0 (+ 1) (Just 2))", plain(|none: Datum, f: Datum, x: Option<Datum>| x.map_or(none, |x| f.apply(x)))),
         word("fromMaybe", "a -> Maybe a -> a", "What is there, or else the first", "n (fromMaybe 0 (Just 2))", plain(|none: Datum, x: Option<Datum>| x.unwrap_or(none))),
-        word("fromJust", "Maybe a -> a", "What is there", "n (fromJust (Just 2))", plain(|x: Option<Datum>| x.unwrap_or(Datum::Bottom))),
+        word("fromJust", "Maybe a -> a", "What is there", "n (fromJust (Just 2))", plain(|x: Option<Datum>| x.unwrap_or_else(|| Datum::Gone(Arc::from("`fromJust` meets Nothing here, which holds no value"))))),
         word("catMaybes", "[Maybe a] -> [a]", "Those that are there", "s (fromList (catMaybes [Just \"a\", Nothing]))", plain(|list: Vec<Option<Datum>>| list.into_iter().flatten().collect::<Vec<_>>())),
         word("Note", "Double -> Note", "A number as a note", "n (fmap Note \"0 1.5\")", plain(|x: f64| Datum::Note(x))),
         word("Arc", "Time -> Time -> Arc", "A stretch of time", "zoomArc (Arc 0.25 0.75) $ s \"bd sn hh cp\"", plain(|a: Datum, b: Datum| Datum::Tuple(Arc::from([a, b])))),
-        word("show", "Show a => a -> String", "A value as text", "s (pure (show 808))", plain(|x: Datum| Datum::Text(Arc::from(shown(&x))))),
+        word("show", "Show a => a -> String", "A value as text", "s (pure (show 808))", plain(|x: Datum| Datum::Text(Arc::from(super::show::shown(&x))))),
         word("fst", "(a, b) -> a", "The first of two", "n (fst (1, 2))", plain(|pair: (Datum, Datum)| pair.0)),
         word("snd", "(a, b) -> b", "The second of two", "n (snd (1, 2))", plain(|pair: (Datum, Datum)| pair.1)),
         word("curry", "((a, b) -> c) -> a -> b -> c", "A function of two from one of a pair", "zoom (0, 0.5) $ s \"bd sn\"", plain(|f: Datum, a: Datum, b: Datum| f.apply(Datum::Tuple(Arc::from([a, b]))))),
@@ -266,25 +255,4 @@ pub(super) fn words() -> Vec<Word> {
         word("(,,)", "a -> b -> c -> (a, b, c)", "A triple", "seqP [(,,) 0 2 (s \"bd\")]", plain(|a: Datum, b: Datum, c: Datum| Datum::Tuple(Arc::from([a, b, c])))),
     ];
     family(Family::Functions, combinators.into_iter().chain(choices).collect())
-}
-
-/// As `show` has it: text in quotes, numbers plain, notes as Tidal prints them.
-fn shown(x: &Datum) -> String {
-    match x {
-        Datum::Float(x) => show_float(*x),
-        other => format!("{other:?}"),
-    }
-}
-
-/// Haskell writes small and large numbers with an exponent.
-fn show_float(x: f64) -> String {
-    let size = x.abs();
-    if x != 0.0 && !(0.1..1e7).contains(&size) {
-        let text = format!("{x:e}");
-        return match text.split_once('e') {
-            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
-            _ => text,
-        };
-    }
-    format!("{x:?}")
 }

@@ -26,7 +26,7 @@ fn count(n: i64) -> usize {
 }
 
 fn missing(what: &'static str) -> Datum {
-    budget::complain(|| format!("{what} of an empty list"));
+    budget::complain(|| format!("`{what}` finds nothing: its list is empty"));
     Datum::Bottom
 }
 
@@ -113,7 +113,7 @@ pub(super) fn elements(x: Datum) -> Vec<Datum> {
 fn extreme(list: Datum, what: &'static str, wanted: std::cmp::Ordering) -> Datum {
     let mut all = elements(list).into_iter();
     let Some(first) = all.next() else { return missing(what) };
-    all.fold(first, |best, item| if compare(&item, &best) == wanted { item } else { best })
+    all.fold(first, |best, item| super::functions::either(wanted, &item, &best))
 }
 
 fn foldr(f: &Datum, start: Datum, list: Datum) -> Datum {
@@ -148,7 +148,7 @@ fn making() -> Vec<Word> {
         word("iterate", "(a -> a) -> a -> [a]", "A value, the function of it, the function of that ...", "n (fromList $ take 3 $ iterate (* 2) 1)", plain(|f: Datum, x: Datum| Datum::List(List::lazy(move || {
             let f = f.clone();
             std::iter::successors(Some(x.clone()), move |x| Some(f.apply(x.clone())))
-        })))),
+        })))).also(&["iterate'"]),
         word("words", "String -> [String]", "The words of a text", "s (fromList (words \"a b c\"))", plain(|text: Arc<str>| text.split_whitespace().map(Arc::<str>::from).collect::<Vec<_>>())),
         word("unwords", "[String] -> String", "Words joined by spaces", "s (pure (unwords [\"a\", \"b\"]))", plain(|all: Vec<Arc<str>>| Arc::<str>::from(all.join(" ")))),
         word("lines", "String -> [String]", "The lines of a text", "s (fromList (lines \"a\"))", plain(|text: Arc<str>| text.lines().map(Arc::<str>::from).collect::<Vec<_>>())),
@@ -230,7 +230,7 @@ fn changing() -> Vec<Word> {
                 *so_far = f.apply(so_far.clone()).apply(item);
                 Some(so_far.clone())
             }))
-        })))),
+        })))).also(&["scanl'"]),
     ]
 }
 
@@ -277,7 +277,7 @@ fn asking() -> Vec<Word> {
             }
             let first = all.remove(0);
             foldl(&f, first, list(all))
-        })),
+        })).also(&["foldl1'"]),
     ]
 }
 

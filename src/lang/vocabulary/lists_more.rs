@@ -6,10 +6,10 @@
 
 use super::arithmetic::{compare, equal};
 use super::make::{plain, typed};
+use super::prelude::ordering;
 use super::{Family, Word, family, word};
 use crate::lang::budget;
 use crate::lang::datum::{Datum, List};
-use std::cmp::Ordering;
 
 fn items(list: &List) -> Vec<Datum> {
     list.items().to_vec()
@@ -17,11 +17,6 @@ fn items(list: &List) -> Vec<Datum> {
 
 fn list(items: Vec<Datum>) -> Datum {
     Datum::List(List::from(items))
-}
-
-/// Whether an order that a function gave means less, equal or greater.
-fn ordering(datum: &Datum) -> Ordering {
-    datum.whole().cmp(&0)
 }
 
 /// The first items for which it holds, and the rest, which is made only where it is asked for.
@@ -106,6 +101,14 @@ fn scanned(f: &Datum, mut rest: Datum, all: Vec<Datum>) -> Datum {
         out.insert(0, rest.clone());
     }
     list(out)
+}
+
+/// What a word that does something means where it has two arguments.
+#[rustfmt::skip] // a table: one row a word
+pub(super) fn on_lists() -> Vec<Word> {
+    family(Family::Lists, vec![
+        word("all", "(a -> Bool) -> [a] -> Bool", "Whether it holds for all items", "n (if all (> 1) [2, 3] then 1 else 0)", plain(|f: Datum, all: List| all.iter().all(|item| f.apply(item).truth()))),
+    ])
 }
 
 #[rustfmt::skip] // a table: one row a word

@@ -115,6 +115,17 @@ builder!(A B C; a b c);
 builder!(A B C D; a b c d);
 builder!(A B C D E; a b c d e);
 
+/// Another word, whose first arguments are patterns, from plain values.
+pub(super) fn plainly(word: &'static str, arguments: usize) -> Make {
+    fn with(f: Datum, arguments: usize) -> Datum {
+        match arguments {
+            0 => f,
+            _ => Datum::function(move |value| with(f.apply(Pat::pure(value).give()), arguments - 1)),
+        }
+    }
+    typed(move |instance| super::find(word).map_or(Datum::Bottom, |word| with(word.build(instance), arguments)))
+}
+
 /// One argument that may be a pattern, and the pattern it works on.
 pub(super) fn each<A, T, U>(f: impl Fn(A, &Pattern<T>) -> Pattern<U> + Send + Sync + 'static) -> Make
 where

@@ -5,7 +5,7 @@
 //! ```
 
 use super::arithmetic::{self, floor_division, negate, on_numbers};
-use super::make::{Make, plain, typed, value};
+use super::make::{Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
 use crate::lang::types::Type;
@@ -19,15 +19,16 @@ fn operate(operation: Operation) -> Make {
     })
 }
 
-/// A function of two whole numbers, of patterns event by event.
-fn whole(f: fn(i64, i64) -> i64) -> Make {
-    fn on_each(f: fn(i64, i64) -> i64, a: &Datum, b: &Datum) -> Datum {
-        match (a, b) {
-            (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| on_each(f, a, b)).give(),
-            _ => Datum::Int(f(a.whole(), b.whole())),
-        }
+/// A function of two whole numbers on data, of patterns event by event.
+pub(super) fn on_wholes(f: fn(i64, i64) -> i64, a: &Datum, b: &Datum) -> Datum {
+    match (a, b) {
+        (Datum::Pattern(a), Datum::Pattern(b)) => a.app_both(b, move |a, b| on_wholes(f, a, b)).give(),
+        _ => Datum::Int(f(a.whole(), b.whole())),
     }
-    plain(move |a: Datum, b: Datum| on_each(f, &a, &b))
+}
+
+fn whole(f: fn(i64, i64) -> i64) -> Make {
+    plain(move |a: Datum, b: Datum| on_wholes(f, &a, &b))
 }
 
 fn on(f: fn(f64) -> f64) -> Make {
@@ -66,11 +67,17 @@ fn round_half_even(x: f64) -> f64 {
     x.round_ties_even()
 }
 
-fn whole_of(x: &Datum, round: fn(f64) -> f64) -> Datum {
-    Datum::Int(match x {
-        Datum::Fraction(c) if round(0.5) == 0.0 && round(-0.5) == -1.0 => c.floor(),
-        Datum::Fraction(c) if round(0.5) == 1.0 => c.ceil(),
-        other => round(other.number()) as i64,
+fn rounding(round: fn(f64) -> f64) -> Make {
+    typed(move |instance| {
+        let note = instance.head("b") == "Note";
+        Datum::function(move |x| {
+            let whole = match &x {
+                Datum::Fraction(c) if round(0.5) == 0.0 && round(-0.5) == -1.0 => c.floor(),
+                Datum::Fraction(c) if round(0.5) == 1.0 => c.ceil(),
+                other => round(other.number()) as i64,
+            };
+            if note { Datum::Note(whole as f64) } else { Datum::Int(whole) }
+        })
     })
 }
 
@@ -101,10 +108,10 @@ pub(super) fn words() -> Vec<Word> {
                 convert(&Datum::Float(std::f64::consts::PI), to)
             })
         })),
-        word("floor", "(RealFrac a, Integral b) => a -> b", "The whole number below", "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::floor))),
-        word("ceiling", "(RealFrac a, Integral b) => a -> b", "The whole number above", "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)", plain(|x: Datum| whole_of(&x, f64::ceil))),
-        word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, round_half_even))),
-        word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", plain(|x: Datum| whole_of(&x, f64::trunc))),
+        word("floor", "(RealFrac a, Integral b) => a -> b", "The whole number below", "n (fmap (fromIntegral . floor) $ segment 4 $ range 0 8 saw)", rounding(f64::floor)),
+        word("ceiling", "(RealFrac a, Integral b) => a -> b", "The whole number above", "n (fmap (fromIntegral . ceiling) $ segment 4 $ range 0 8 saw)", rounding(f64::ceil)),
+        word("round", "(RealFrac a, Integral b) => a -> b", "The nearest whole number", "n (fmap (fromIntegral . round) \"0.4 1.6\")", rounding(round_half_even)),
+        word("truncate", "(RealFrac a, Integral b) => a -> b", "The whole number towards zero", "n (fmap (fromIntegral . truncate) \"0.4 1.6\")", rounding(f64::trunc)),
         word("mod", "Integral a => a -> a -> a", "The remainder, never negative for a positive divisor", "n (fmap (fromIntegral . (`mod` 3)) (run 4))", operate(Operation::Modulo)),
         word("div", "Integral a => a -> a -> a", "Whole division", "n (fmap (fromIntegral . (`div` 2)) (run 4))", whole(floor_division)),
         word("rem", "Integral a => a -> a -> a", "The remainder, with the sign of the left", "n (fmap (fromIntegral . (`rem` 3)) (run 4))", whole(|a, b| a.checked_rem(b).unwrap_or(0))),
@@ -133,11 +140,13 @@ pub(super) fn words() -> Vec<Word> {
         word("pred", "Enum a => a -> a", "The one before", "n (pred <$> \"1 2\")", plain(|x: Datum| step(&x, -1))),
         word("numerator", "Rational -> Integer", "The upper number of a fraction", "n (fromIntegral (numerator 0.75))", plain(|x: Cycle| x.numerator())),
         word("denominator", "Rational -> Integer", "The lower number of a fraction", "n (fromIntegral (denominator 0.75))", plain(|x: Cycle| x.denominator())),
-        word("maxBound", "Int", "The largest whole number", "n (fromIntegral (min 3 maxBound))", value(|| i64::MAX)),
     ])
 }
 
 fn power(base: &Datum, exponent: i64) -> Datum {
+    if let Datum::Pattern(p) = base {
+        return p.fmap(move |x| power(&x, exponent)).give();
+    }
     let whole = |e: i64| match base {
         Datum::Int(n) => Datum::Int(n.wrapping_pow(u32::try_from(e).unwrap_or(u32::MAX))),
         Datum::Fraction(c) => Datum::Fraction((0..e.min(64)).fold(Cycle::ONE, |product, _| product * *c)),
@@ -157,7 +166,6 @@ fn on_numbers_by(base: &Datum, exponent: i64) -> Datum {
     match base {
         Datum::Float(x) => Datum::Float(x.powi(exponent)),
         Datum::Note(x) => Datum::Note(x.powi(exponent)),
-        Datum::Pattern(p) => p.fmap(move |x| on_numbers_by(&x, i64::from(exponent))).give(),
         other => other.clone(),
     }
 }
@@ -172,6 +180,7 @@ fn step(x: &Datum, by: i64) -> Datum {
         Datum::Int(n) => Datum::Int(n.wrapping_add(by)),
         Datum::Fraction(c) => Datum::Fraction(*c + Cycle::whole(by)),
         Datum::Note(x) => Datum::Note(x + by as f64),
+        Datum::Pattern(p) => p.fmap(move |x| step(&x, by)).give(),
         other => Datum::Float(other.number() + by as f64),
     }
 }

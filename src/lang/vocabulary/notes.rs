@@ -56,6 +56,10 @@ fn arpeggio(name: &str, p: &P) -> Pat {
 pub(super) fn words() -> Vec<Word> {
     family(Family::Notes, vec![
         word("scale", "Fractional a => Pattern String -> Pattern a -> Pattern a", "Degrees of a scale", "n (scale \"major\" \"0 .. 7\") # s \"superpiano\"", each(|name: Arc<str>, p: &P| in_scale(&name, p))),
+        word("scaleWith", "Fractional a => Pattern String -> ([a] -> [a]) -> Pattern a -> Pattern a", "Degrees of a scale after a function on its notes", "n (scaleWith \"major\" reverse \"0 .. 7\") # s \"superpiano\"", plain(|names: Pattern<Arc<str>>, f: Datum, p: P| names.inner_bind(move |name| match scale(&name) {
+            Some(notes) => degrees(12.0, Take::take(f.apply(notes.to_vec().give())), &p),
+            None => in_scale(&name, &p),
+        }))),
         word("toScale", "Num a => [a] -> Pattern Int -> Pattern a", "Degrees of a scale given by its notes", "note (toScale [0,2,7] \"0 1 2 3\") # s \"superpiano\"", typed(|instance| {
             let number = super::signals::number_of(instance.head("a"));
             Datum::function(move |notes| {

@@ -135,9 +135,9 @@ fn picks() -> Vec<Word> {
                 (names, _) => names,
             }
         })),
-        word("grain", "Pattern Double -> Pattern Double -> ControlPattern", "A piece of a sample: its begin and its length", "s \"bev\" # grain 0.1 0.2", plain(|begin: Pattern<f64>, length: Pattern<f64>| begin.app_both(&length, |begin, length| {
+        word("grain", "Pattern Double -> Pattern Double -> ControlPattern", "A piece of a sample: its begin and its length", "s \"bev\" # grain 0.1 0.2", plain(|begin: Pattern<f64>, length: Pattern<f64>| begin.app_left(&begin.app_both(&length, |begin, length| begin + length), |begin, end| {
             let mut map = ControlMap::of("begin", Value::Float(*begin));
-            map.insert("end", Value::Float(begin + length));
+            map.insert("end", Value::Float(*end));
             map
         }))),
         word("index", "Real b => b -> Pattern b -> Pattern c -> Pattern c", "A stretch of this length of each cycle, chosen from 0 (the first) to 1 (the last)", "index 0.25 \"0 0.5\" $ s \"bd sn hh cp\"", plain(|size: Datum, at: P, p: P| {
@@ -162,10 +162,8 @@ fn picks() -> Vec<Word> {
             let number = super::signals::number_of(instance.head("a"));
             plain_scale(number)
         })),
-        word("queryArc", "Pattern a -> Arc -> [a]", "What sounds in a stretch of time", "n (fromIntegral (length (queryArc (\"1 2 3\" :: Pattern Int) (Arc 0 2))))", plain(|p: P, arc: (Cycle, Cycle)| p.query_span(crate::time::Span::new(arc.0, arc.1)).into_iter().map(|event| event.value).collect::<Vec<_>>())),
-        word("nextSam", "Time -> Time", "The begin of the next cycle", "rotL (nextSam 0.5) $ s \"<a b>\"", plain(|time: Cycle| time.next_sam())),
         word("lindenmayer", "Int -> String -> String -> String", "A text rewritten by rules, so many times", "s (step \"bd\" (lindenmayer 2 \"x:x-,-:x\" \"x\"))", plain(|times: i64, rules: Arc<str>, start: Arc<str>| lindenmayer(times, &rules, &start))),
-        word("fastRepeatCycles", "Int -> Pattern a -> Pattern a", "Each cycle so many times, in one", "fastRepeatCycles 2 $ s \"a b\"", plain(|n: i64, p: P| p.repeat_cycles(n).fast(Cycle::whole(n)))),
+        word("fastRepeatCycles", "Int -> Pattern a -> Pattern a", "Each cycle so many times, as repeatCycles", "fastRepeatCycles 2 $ s \"a b\"", plain(|n: i64, p: P| p.repeat_cycles(n))),
     ]
 }
 

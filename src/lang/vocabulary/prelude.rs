@@ -7,9 +7,10 @@
 use super::arithmetic::{compare, floor_division, on_numbers};
 use super::functions::map;
 use super::make::{Make, plain, typed, value};
+use super::maths::on_wholes;
 use super::{Family, Word, family, word};
 use crate::lang::budget;
-use crate::lang::datum::{Datum, Fun, List, Take};
+use crate::lang::datum::{Datum, Fun, List};
 use crate::lang::types::Type;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -18,18 +19,60 @@ fn on(f: fn(f64) -> f64) -> Make {
     plain(move |a: Datum| on_numbers(&a, f))
 }
 
-/// One of two kinds of value: whether it is the right one, and the value.
-fn side(right: bool) -> Make {
-    plain(move |x: Datum| Datum::Tuple(Arc::from([Datum::Bool(right), x])))
+/// What a constructor makes of one part.
+fn built(constructor: &'static str) -> Make {
+    plain(move |x: Datum| Datum::Built(constructor, Arc::from([x])))
 }
 
-fn is_right(x: Datum) -> (bool, Datum) {
-    Take::take(x)
+/// What was put into one of two kinds of value, and whether it was the right one.
+pub(super) fn side(x: &Datum) -> (bool, Datum) {
+    match x {
+        Datum::Built(name, parts) => (*name == "Right", parts.first().cloned().unwrap_or(Datum::Bottom)),
+        other => {
+            other.needed();
+            (false, Datum::Bottom)
+        }
+    }
 }
 
 /// An order as data: less, equal, greater.
 fn order(of: Ordering) -> Datum {
-    Datum::Int(of as i64)
+    let name = match of {
+        Ordering::Less => "LT",
+        Ordering::Equal => "EQ",
+        Ordering::Greater => "GT",
+    };
+    Datum::Built(name, Arc::from([]))
+}
+
+/// The order that such data stand for.
+pub(super) fn ordering(datum: &Datum) -> Ordering {
+    match datum {
+        Datum::Built("LT", _) => Ordering::Less,
+        Datum::Built("GT", _) => Ordering::Greater,
+        other => {
+            other.needed();
+            Ordering::Equal
+        }
+    }
+}
+
+/// The end of a type's values.
+fn bound(number: i64, letter: char, truth: bool) -> Make {
+    typed(move |instance| match instance.head("a") {
+        "Char" => Datum::Char(letter),
+        "Bool" => Datum::Bool(truth),
+        _ => Datum::Int(number),
+    })
+}
+
+/// What has no value, for a reason.
+fn gone(why: &str) -> Datum {
+    Datum::Gone(Arc::from(why))
+}
+
+fn remainder(a: i64, b: i64) -> i64 {
+    a.wrapping_sub(b.wrapping_mul(floor_division(a, b))) * i64::from(b != 0)
 }
 
 fn until(test: &Datum, step: &Datum, start: Datum) -> Datum {
@@ -97,8 +140,10 @@ fn numbers() -> Vec<Word> {
                 other => Datum::Float(other.number().atan2(x)),
             }
         })),
-        word("divMod", DIVIDE, "Whole division and its remainder", "n (fromIntegral (snd (17 `divMod` 5)))", plain(|a: i64, b: i64| (floor_division(a, b), if b == 0 { 0 } else { a - b * floor_division(a, b) }))),
-        word("quotRem", DIVIDE, "Whole division towards zero and its remainder", "n (fromIntegral (snd (17 `quotRem` 5)))", plain(|a: i64, b: i64| (a.checked_div(b).unwrap_or(0), a.checked_rem(b).unwrap_or(0)))),
+        word("divMod", DIVIDE, "Whole division and its remainder", "n (fromIntegral (snd (17 `divMod` 5)))", plain(|a: Datum, b: Datum| (on_wholes(floor_division, &a, &b), on_wholes(remainder, &a, &b)))),
+        word("quotRem", DIVIDE, "Whole division towards zero and its remainder", "n (fromIntegral (snd (17 `quotRem` 5)))", plain(|a: Datum, b: Datum| {
+            (on_wholes(|a, b| a.checked_div(b).unwrap_or(0), &a, &b), on_wholes(|a, b| a.checked_rem(b).unwrap_or(0), &a, &b))
+        })),
         word("properFraction", "(RealFrac a, Integral b) => a -> (b, a)", "The whole part and the rest", "s \"bd\" # pan (pure (snd (properFraction 1.25)))", plain(|x: Datum| {
             let whole = x.number().trunc() as i64;
             let rest = super::arithmetic::operate(crate::pattern::Operation::Subtract, &x, &match &x {
@@ -108,7 +153,8 @@ fn numbers() -> Vec<Word> {
             });
             (whole, rest)
         })),
-        word("minBound", "Int", "The smallest whole number", "n (fromIntegral (max 3 minBound))", value(|| i64::MIN)),
+        word("minBound", "Bounded a => a", "The smallest value of its type", "n (fromIntegral (max 3 (minBound :: Int)))", bound(i64::MIN, '\0', false)),
+        word("maxBound", "Bounded a => a", "The greatest value of its type", "n (fromIntegral (min 3 (maxBound :: Int)))", bound(i64::MAX, char::MAX, true)),
         word("isNaN", "Double -> Bool", "Whether it is no number", "n (if isNaN (0 / 0) then 1 else 0)", plain(|x: f64| x.is_nan())),
         word("isInfinite", "Double -> Bool", "Whether it is beyond all numbers", "n (if isInfinite (1 / 0) then 1 else 0)", plain(|x: f64| x.is_infinite())),
         word("read", "Parseable a => String -> a", "A value written as text", "n (fmap (fromIntegral . (read :: String -> Int)) \"1 2 3\")", typed(|instance| {
@@ -127,10 +173,10 @@ fn numbers() -> Vec<Word> {
 #[rustfmt::skip] // a table: one row a word
 fn choices() -> Vec<Word> {
     vec![
-        word("Left", "a -> Either a b", "One of two kinds of value", "either s n (Left \"bd*2\")", side(false)),
-        word("Right", "b -> Either a b", "The other of two kinds of value", "either s n (Right 3)", side(true)),
+        word("Left", "a -> Either a b", "One of two kinds of value", "either s n (Left \"bd*2\")", built("Left")),
+        word("Right", "b -> Either a b", "The other of two kinds of value", "either s n (Right 3)", built("Right")),
         word("either", "(a -> c) -> (b -> c) -> Either a b -> c", "One function for the left kind, another for the right", "either s n (Left \"bd*2\")", plain(|f: Datum, g: Datum, x: Datum| {
-            let (right, x) = is_right(x);
+            let (right, x) = side(&x);
             if right { g.apply(x) } else { f.apply(x) }
         })),
         word("LT", "Ordering", "Less", "n (if compare 1 2 == LT then 1 else 0)", value(|| order(Ordering::Less))),
@@ -142,15 +188,8 @@ fn choices() -> Vec<Word> {
         word("until", "(a -> Bool) -> (a -> a) -> a -> a", "The function again and again until it holds", "n (pure (until (> 20) (* 2) 1))", plain(|test: Datum, step: Datum, start: Datum| until(&test, &step, start))),
         word("seq", "a -> b -> b", "The second", "seq 1 $ s \"bd\"", plain(|_: Datum, b: Datum| b)),
         word("$!", "(a -> b) -> a -> b", "The function on all that stands right of it", "rev $! s \"bd sn\"", plain(|f: Datum, x: Datum| f.apply(x))),
-        word("undefined", "a", "Nothing at all: what needs it cannot be worked out", "const (s \"bd\") undefined", value(|| Datum::Bottom)),
-        word("error", "String -> a", "Gives up with a message", "const (s \"bd\") (error \"not played\")", typed(|_| Datum::function(|text| {
-            let text = text.text();
-            // Said only where the value is needed; making it is no fault.
-            Datum::function(move |_| {
-                budget::complain(|| text.to_string());
-                Datum::Bottom
-            })
-        }))),
+        word("undefined", "a", "Nothing at all: what needs it cannot be worked out", "const (s \"bd\") undefined", value(|| gone("`undefined` is needed here, and it has no value"))),
+        word("error", "String -> a", "Gives up with a message", "const (s \"bd\") (error \"not played\")", plain(|why: Arc<str>| gone(&why))),
         word("bool", "a -> a -> Bool -> a", "The first where false, the second where true", "n (bool 0 1 (1 < 2))", plain(|no: Datum, yes: Datum, which: bool| if which { yes } else { no })),
         word("isJust", "Maybe a -> Bool", "Whether there is a value", "n (if isJust (Just 1) then 1 else 0)", plain(|x: Option<Datum>| x.is_some())),
         word("isNothing", "Maybe a -> Bool", "Whether there is none", "n (if isNothing (Just 1) then 1 else 0)", plain(|x: Option<Datum>| x.is_none())),

@@ -110,7 +110,7 @@ fn snowball(depth: i64, combine: &Datum, change: &Change, p: P) -> Pat {
     let mut current = p;
     for _ in 1..depth.clamp(1, 1_000) {
         let changed = Datum::Pattern(Box::new(change(current.clone())));
-        current = combine.apply(changed).apply(Datum::Pattern(Box::new(current))).pattern();
+        current = combine.apply(Datum::Pattern(Box::new(current))).apply(changed).pattern();
         all.push(current.clone());
     }
     slowcat(&all)

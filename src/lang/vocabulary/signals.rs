@@ -8,7 +8,9 @@ use super::arithmetic::operate;
 use super::make::{Instance, Make, plain, typed};
 use super::{Family, Word, family, word};
 use crate::lang::datum::{Datum, Give, Pat};
-use crate::pattern::{Operation, Pattern, env_eq, env_eq_r, env_l, env_lr, isaw, saw, sine, square, tri};
+use crate::pattern::{
+    ControlMap, Operation, Pattern, Value, env_eq, env_eq_r, env_l, env_lr, isaw, saw, sine, square, tri,
+};
 use crate::time::Cycle;
 
 type P = Pattern<Datum>;
@@ -19,7 +21,17 @@ pub(super) fn number_of(head: &str) -> fn(f64) -> Datum {
         "Note" => Datum::Note,
         "Rational" => |x| Datum::Fraction(Cycle::from_f64(x)),
         "Int" | "Integer" => |x| Datum::Int(x.floor() as i64),
+        // As with numerals: a number that stands for controls is a speed.
+        "ValueMap" => |x| Datum::Controls(ControlMap::of("speed", Value::Float(x))),
         _ => Datum::Float,
+    }
+}
+
+/// The same for numbers that are whole, which stand for an `n` among controls.
+pub(super) fn whole_number_of(head: &str) -> fn(f64) -> Datum {
+    match head {
+        "ValueMap" => |x| Datum::Controls(ControlMap::of("n", Value::Int(x as i64))),
+        _ => number_of(head),
     }
 }
 
@@ -30,6 +42,11 @@ pub(super) fn fractional(signal: &Pattern<f64>, instance: &Instance<'_>) -> Datu
 
 fn wave(make: fn() -> Pattern<f64>) -> Make {
     typed(move |instance| fractional(&make(), instance))
+}
+
+/// From 0 .. 1 to -1 .. 1.
+fn both_sides(signal: &Pattern<f64>) -> Pattern<f64> {
+    signal.fmap(|x| x * 2.0 - 1.0)
 }
 
 /// `low + p * (high - low)`; the structure of both bounds counts too, as in Tidal.
@@ -50,6 +67,12 @@ pub(super) fn words() -> Vec<Word> {
         word("isaw", WAVE, "A ramp from 1 to 0", "s \"bd*4\" # pan isaw", wave(isaw)).once(&["isaw1"]),
         word("tri", WAVE, "Up and down", "s \"bd*4\" # pan tri", wave(tri)).once(&["tri1"]),
         word("square", WAVE, "0, then 1", "s \"bd*4\" # pan square", wave(square)).once(&["square1"]),
+        word("sine2", WAVE, "A sine wave from -1 to 1", "s \"bd*4\" # accelerate sine2", wave(|| both_sides(&sine()))),
+        word("cosine2", WAVE, "A cosine wave from -1 to 1", "s \"bd*4\" # accelerate cosine2", wave(|| both_sides(&sine().late(Cycle::new(1, 4))))),
+        word("saw2", WAVE, "A ramp from -1 to 1", "s \"bd*4\" # accelerate saw2", wave(|| both_sides(&saw()))),
+        word("isaw2", WAVE, "A ramp from 1 to -1", "s \"bd*4\" # accelerate isaw2", wave(|| both_sides(&isaw()))),
+        word("tri2", WAVE, "Up and down between -1 and 1", "s \"bd*4\" # accelerate tri2", wave(|| both_sides(&tri()))),
+        word("square2", WAVE, "-1, then 1", "s \"bd*4\" # accelerate square2", wave(|| both_sides(&square()))),
         word("envL", WAVE, "A ramp from 0 to 1 in the first cycle, then 1", "s \"bd*4\" # pan envL", wave(env_l)),
         word("envLR", "Pattern Double", "A ramp from 1 to 0 in the first cycle, then 0", "s \"bd*4\" # pan envLR", super::make::value(env_lr)),
         word("envEq", "Pattern Double", "envLR at equal power, to fade out", "s \"bd*4\" # gain envEq", super::make::value(env_eq)),

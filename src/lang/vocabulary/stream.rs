@@ -8,7 +8,7 @@ use super::make::{Change, plain, value};
 use super::{Family, Make, Word, family, word};
 use crate::lang::action::{Action, Slot};
 use crate::lang::datum::{Datum, Fun, Give, Pat, Take};
-use crate::pattern::{ControlMap, Env, Meter, Patience, Pattern, State, Tidal, Value};
+use crate::pattern::{BEGUN, ControlMap, Env, Event, Meter, Patience, Pattern, State, Tidal, Value};
 use crate::time::{Cycle, Span};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ fn play(slot: Slot, pattern: Pattern<ControlMap>) -> Action {
 }
 
 /// The slot of a name or a number.
-fn named(slot: Datum) -> Slot {
+pub(super) fn named(slot: Datum) -> Slot {
     Slot(match slot {
         Datum::Int(number) => Arc::from(number.to_string()),
         other => other.text(),
@@ -47,18 +47,28 @@ fn first(pattern: &Pattern<f64>) -> f64 {
     events.first().map_or(0.0, |event| event.value)
 }
 
-/// A live value: what was set under the name, or else the default.
+/// A live value, an event a cycle: what was set under the name, or else the default.
 fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
-    Pat::new(move |state| {
+    Pat::by_cycle(move |state, out| {
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
         let value = found.unwrap_or_else(|| Datum::of_value(default.clone()));
-        vec![crate::pattern::Event::new(None, state.span, value)]
+        out.push(Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value));
     })
 }
 
 fn float(value: &Value) -> Option<Datum> {
     value.number().map(Datum::Float)
+}
+
+/// A live number by name, 0 before it is set.
+pub(super) fn live_number(name: &str) -> Pat {
+    live(&Arc::from(name), Value::Float(0.0), float)
+}
+
+/// A live word by name, nothing before it is set.
+pub(super) fn live_text(name: &str) -> Pat {
+    live_once_set(&Arc::from(name), text)
 }
 
 fn note(value: &Value) -> Option<Datum> {
@@ -87,9 +97,9 @@ fn fraction(value: &Value) -> Option<Datum> {
 /// A live value: what was set under the name, and nothing before.
 fn live_once_set(name: &Arc<str>, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
-    Pat::new(move |state| {
+    Pat::by_cycle(move |state, out| {
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
-        found.map(|value| crate::pattern::Event::new(None, state.span, value)).into_iter().collect()
+        out.extend(found.map(|value| Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value)));
     })
 }
 
@@ -99,7 +109,7 @@ fn triggered(slot: &Datum, p: &Pat, quantised: impl Fn(Cycle) -> Cycle + Send + 
         Datum::Text(_) | Datum::List(_) => slot.clone().text(),
         other => Arc::from(format!("{other:?}")),
     };
-    let (name, p) = (format!("_t_{slot}"), p.clone());
+    let (name, p) = (format!("{BEGUN}{slot}"), p.clone());
     Pat::pouring(move |state, out| {
         let moment = state.env.controls.at(&name, state.span.begin).as_ref().and_then(fraction);
         let moment = moment.map_or(Cycle::ZERO, |moment| quantised(moment.fraction()));
@@ -131,6 +141,8 @@ fn live_words() -> Vec<Word> {
         word("cS_", "String -> Pattern String", "A live word by name, nothing before it is set", "s (cS_ \"sound\")", plain(|name: Arc<str>| live_once_set(&name, text))),
         word("cR_", "String -> Pattern Rational", "A live fraction by name, nothing before it is set", "cR_ \"knob\" ~> s \"bd\"", plain(|name: Arc<str>| live_once_set(&name, fraction))).also(&["cT_"]),
         word("cB_", "String -> Pattern Bool", "A live truth value by name, nothing before it is set", "mask (cB_ \"on\") $ s \"bd\"", plain(|name: Arc<str>| live_once_set(&name, truth))),
+        word("reset", "Show k => k -> Pattern a -> Pattern a", "Silence up to the cycle after the slot of that name got its pattern, then its second cycle", "reset 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p.filter_events(|event| event.onset() >= Cycle::ONE), |moment| Cycle::whole(moment.ceil() - 1)))),
+        word("triggerWith", "Show k => (Time -> Time) -> k -> Pattern a -> Pattern a", "Begins anew at what the function makes of the moment at which the slot of that name got its pattern", "triggerWith (+ 1) 1 $ s \"<a b c>\"", plain(|f: Fun<Cycle, Cycle>, slot: Datum, p: Pat| triggered(&slot, &p, move |moment| f(moment)))),
         word("trigger", "Show k => k -> Pattern a -> Pattern a", "Begins anew where the slot of that name got its pattern", "trigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| moment))),
         word("qtrigger", "Show k => k -> Pattern a -> Pattern a", "The same, from the next cycle on", "qtrigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| Cycle::whole(moment.ceil())))).also(&["ctrigger"]),
         word("rtrigger", "Show k => k -> Pattern a -> Pattern a", "The same, from the nearest cycle on", "rtrigger 1 $ s \"<a b c>\"", plain(|slot: Datum, p: Pat| triggered(&slot, &p, |moment| (moment + Cycle::HALF).sam()))),

@@ -1,15 +1,10 @@
-//! Controls of SuperCollider's, MIDI's and drum machines' synths, and those that are read from a bus.
+//! Controls of SuperCollider's, MIDI's and drum machines' synths.
 //!
 //! ```text
-//! s "superkick" # lkick 0.4      s "midi" # modwheel "0 64"      s "bd" # panbus 3 sine      {^pan: 3, pan: 0.5, s: bd}
+//! s "superkick" # lkick 0.4      s "midi" # modwheel "0 64"
 //! ```
 
-use super::controls::{FLOAT, INT, NOTE, Row, TEXT, named};
-use super::make::plain;
-use super::{Word, word};
-use crate::lang::datum::Datum;
-use crate::pattern::{ControlMap, Operation, Pattern, Value};
-use std::sync::Arc;
+use super::controls::{FLOAT, INT, NOTE, Row, TEXT};
 
 #[rustfmt::skip] // a table: one row a control
 pub(super) const ROWS: &[Row] = &[
@@ -42,6 +37,7 @@ pub(super) const ROWS: &[Row] = &[
     Row("llotom", &["llotom", "llt"], FLOAT, "Level of the low tom", "s \"bd\" # llotom 0.5"),
     Row("lophat", &["lophat", "loh"], FLOAT, "Level of the open hat", "s \"bd\" # lophat 0.5"),
     Row("lsnare", &["lsnare", "lsn"], FLOAT, "Level of the snare", "s \"bd\" # lsnare 0.5"),
+    Row("metatune", &["metatune"], FLOAT, "Detuning of a bell", "s \"bd\" # metatune 0.5"),
     Row("miditouch", &["miditouch"], FLOAT, "MIDI channel pressure", "s \"bd\" # miditouch 0.5"),
     Row("minutes", &["minutes"], FLOAT, "MIDI time code: minutes", "s \"bd\" # minutes 0.5"),
     Row("modwheel", &["modwheel"], FLOAT, "MIDI modulation wheel", "s \"bd\" # modwheel 0.5"),
@@ -76,63 +72,6 @@ pub(super) const ROWS: &[Row] = &[
     Row("val", &["nrpnv"], INT, "Its value", "s \"midi\" # nrpnn 20 # nrpnv 4"),
     Row("n", &["number"], NOTE, "Number of a sample, under its older name", "number \"0 1\" # s \"drum\""),
 ];
-
-/// Controls that a bus can carry: the word that writes to it, the word that reads it (where this row has it), the control.
-#[rustfmt::skip] // a table: one row a control
-const BUSES: &[(&str, &str, &str)] = &[
-    ("acceleratebus", "acceleraterecv", "accelerate"),
-    ("binshiftbus", "binshiftrecv", "binshift"),
-    ("crushbus", "crushrecv", "crush"),
-    ("cutoffbus", "cutoffrecv", "cutoff"),
-    ("delaybus", "delayrecv", "delay"),
-    ("delayfeedbackbus", "delayfeedbackrecv", "delayfeedback"),
-    ("distortbus", "distortrecv", "distort"),
-    ("gatebus", "gaterecv", "gate"),
-    ("hcutoffbus", "hcutoffrecv", "hcutoff"),
-    ("lfobus", "lforecv", "lfo"),
-    ("lpfbus", "lpfrecv", "cutoff"),
-    ("lpqbus", "lpqrecv", "resonance"),
-    ("panbus", "panrecv", "pan"),
-    ("pitch2bus", "pitch2recv", "pitch2"),
-    ("resonancebus", "resonancerecv", "resonance"),
-    ("roombus", "roomrecv", "room"),
-    ("shapebus", "shaperecv", "shape"),
-    ("sizebus", "sizerecv", "size"),
-    ("voicebus", "voicerecv", "voice"),
-];
-
-/// The number of a bus as the control's source.
-fn source(name: &str, buses: &Pattern<i64>) -> Pattern<ControlMap> {
-    let name: Arc<str> = Arc::from(format!("^{name}"));
-    buses.fmap(move |bus| ControlMap::of(Arc::clone(&name), Value::Int(bus)))
-}
-
-pub(super) fn buses() -> Vec<Word> {
-    let mut words = Vec::new();
-    for &(writes, reads, name) in BUSES {
-        let key: Arc<str> = Arc::from(name);
-        words.push(word(
-            writes,
-            "Pattern Int -> Pattern Double -> ControlPattern",
-            "The control, put on a bus of that number so that it goes on changing",
-            "s \"bd\" # panbus 3 sine",
-            plain(move |buses: Pattern<i64>, values: Pattern<Datum>| {
-                let values: Pattern<ControlMap> = named(Arc::clone(&key), &values).fmap(Datum::controls);
-                values.app_left(&source(&key, &buses), |value, bus| Operation::Right.controls(value, bus))
-            }),
-        ));
-        if !reads.is_empty() {
-            words.push(word(
-                reads,
-                "Pattern Int -> ControlPattern",
-                "The control, read from the bus of that number",
-                "s \"bd\" # panrecv 3",
-                plain(move |buses: Pattern<i64>| source(name, &buses)),
-            ));
-        }
-    }
-    words
-}
 
 #[rustfmt::skip] // a table
 const DRUMS: &[(&str, f64)] = &[("hq", 27.0), ("sl", 28.0), ("ps", 29.0), ("sq", 32.0), ("ms", 86.0), ("mb", 34.0), ("bd", 36.0), ("sn", 38.0), ("cp", 39.0), ("rm", 37.0), ("lt", 43.0), ("hh", 44.0), ("ch", 42.0), ("mt", 47.0), ("oh", 46.0), ("ht", 50.0), ("cr", 49.0), ("ri", 51.0), ("be", 53.0), ("ta", 54.0), ("cb", 56.0), ("vi", 58.0), ("hb", 60.0), ("mc", 78.0), ("oc", 79.0), ("lc", 64.0), ("hi", 76.0), ("ag", 67.0), ("ca", 69.0), ("ma", 70.0), ("sw", 71.0), ("cl", 75.0), ("ot", 81.0), ("tr", 80.0), ("sh", 82.0), ("jb", 83.0), ("bt", 84.0)];

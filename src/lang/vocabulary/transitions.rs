@@ -20,13 +20,17 @@ use crate::time::Cycle;
 use std::sync::Arc;
 
 /// A pattern of controls.
-type C = Pattern<ControlMap>;
+pub(super) type C = Pattern<ControlMap>;
 
 type ChangeC = Fun<C, C>;
 
 type Timed = fn(Cycle, Cycle, &[C]) -> C;
 
-fn transition(slot: Arc<str>, pattern: C, blend: impl Fn(Cycle, &[C]) -> C + Send + Sync + 'static) -> Action {
+pub(super) fn transition(
+    slot: Arc<str>,
+    pattern: C,
+    blend: impl Fn(Cycle, &[C]) -> C + Send + Sync + 'static,
+) -> Action {
     let blend: Blend = Arc::new(blend);
     Action::Transition { slot: Slot(slot), pattern, blend, now: false, span: Default::default() }
 }

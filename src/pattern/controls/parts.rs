@@ -9,7 +9,7 @@
 
 use super::{Operation, by_dialect, number};
 use crate::pattern::sequence::{MOST_STEPS, too_many};
-use crate::pattern::{ControlMap, Event, Item, Pattern, Value, fastcat, irand, slowcat};
+use crate::pattern::{ControlMap, Event, Pattern, Value, fastcat, irand, slowcat};
 use crate::time::{Cycle, Span};
 use std::sync::{Arc, LazyLock};
 
@@ -72,8 +72,10 @@ impl Pattern<ControlMap> {
     #[must_use]
     pub fn slice(&self, parts: &Pattern<i64>, order: &Pattern<i64>) -> Self {
         let ranges = order.app_left(parts, |nth, parts| {
-            let mut map = number("begin", *nth as f64 / *parts as f64);
-            map.insert("end", Value::Float((*nth as f64 + 1.0) / *parts as f64));
+            // The number goes round: piece 4 of 4 is the first again, piece -1 the last.
+            let nth = nth.checked_rem_euclid(*parts).unwrap_or(*nth) as f64;
+            let mut map = number("begin", nth / *parts as f64);
+            map.insert("end", Value::Float((nth + 1.0) / *parts as f64));
             map
         });
         ranges.app_left(self, |range, map| Operation::Right.controls(range, map))
@@ -131,8 +133,8 @@ impl Pattern<ControlMap> {
             return Self::silence();
         }
         let pattern = self.clone();
-        order.with_lengths().squeeze_bind(move |(nth, length)| {
-            let factor = Cycle::ONE / (length * Cycle::whole(parts));
+        order.with_wholes().squeeze_bind(move |(nth, place)| {
+            let factor = Cycle::ONE / (place.duration() * Cycle::whole(parts));
             pattern.part(nth, parts).times("speed", factor.to_f64())
         })
     }
@@ -149,19 +151,6 @@ impl Pattern<ControlMap> {
     pub fn smash_chopped(&self, parts: i64, slowdowns: &[Cycle]) -> Self {
         let chopped = self.chop(parts);
         slowcat(&slowdowns.iter().map(|factor| chopped.slow(*factor)).collect::<Vec<_>>())
-    }
-}
-
-impl<T: Item> Pattern<T> {
-    /// Every value with the length of its whole.
-    pub(super) fn with_lengths(&self) -> Pattern<(T, Cycle)> {
-        let pattern = self.clone();
-        Pattern::pouring(move |state, out| {
-            for event in pattern.query(state) {
-                let length = event.whole_or_part().duration();
-                out.push(event.map(|value| (value, length)));
-            }
-        })
     }
 }
 
