@@ -47,7 +47,7 @@ pub(crate) fn check(options: &Check, settings: &Settings, out: &mut impl Write) 
     let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {path}"))?;
     let mut interpreter = Interpreter::new(networks, tidal);
     for line in start_up::define(&mut interpreter, &config.home) {
-        eprintln!("{line}");
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
     let evaluated = interpreter.evaluate(&text, 0);
     let mut found: Vec<Diagnostic> = evaluated.diagnostics().cloned().collect();

@@ -73,7 +73,7 @@ pub(crate) fn eval(options: &Eval, settings: &Settings, out: &mut impl Write) ->
     let networks = Arc::new(WhenAsked::new(Library::new(config.home.clone())));
     let mut interpreter = Interpreter::new(networks, tidal);
     for line in start_up::define(&mut interpreter, &config.home) {
-        eprintln!("{line}");
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
     if let Some(path) = &options.cases {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -130,3 +130,18 @@ fn a_file_that_is_no_text_is_refused_with_its_name() {
         assert!(text(&refused.stderr).contains(wrong), "{}", text(&refused.stderr));
     }
 }
+
+#[test]
+fn definitions_of_the_start_up_file_are_known_to_every_command() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("startup.tidal"), "let own = fast 2\n").unwrap();
+    let set = home.path().join("set.tidal");
+    std::fs::write(&set, "d1 $ own $ s \"bd\"\n").unwrap();
+    let (set, wav) = (set.display().to_string(), home.path().join("set.wav").display().to_string());
+    for arguments in
+        [vec!["eval", "own $ s \"bd\""], vec!["check", &set], vec!["render", &set, "-o", &wav, "--cycles", "1"]]
+    {
+        let output = run(home.path(), &arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -12,12 +12,10 @@ use crate::lang::syntax::{Expression, Form, Statement};
 pub(in crate::lang) fn renewed(tree: &Expression, own: &Definitions, hints: &mut Vec<Diagnostic>) -> Expression {
     let mut tree = tree.clone();
     match &mut tree.kind {
-        Form::Apply(head, _) if matches!(&head.kind, Form::Name(name) if name.as_ref() == "cps") => {
-            if !own.contains_key("cps") {
-                let hint = Diagnostic::hint(head.span, "`cps` on a line of its own is an old name");
-                hints.push(hint.with_help("it is called `setcps` now; `# cps 1` is a control"));
-                **head = Expression::name(head.span, "setcps");
-            }
+        Form::Apply(head, _) if is_cps(head) && !own.contains_key("cps") => {
+            let hint = Diagnostic::hint(head.span, "`cps` on a line of its own is an old name");
+            hints.push(hint.with_help("it is called `setcps` now; `# cps 1` is a control"));
+            **head = Expression::name(head.span, "setcps");
         }
         Form::Do(statements) => {
             for statement in statements {
@@ -29,4 +27,8 @@ pub(in crate::lang) fn renewed(tree: &Expression, own: &Definitions, hints: &mut
         _ => {}
     }
     tree
+}
+
+fn is_cps(head: &Expression) -> bool {
+    matches!(&head.kind, Form::Name(name) if name.as_ref() == "cps")
 }
