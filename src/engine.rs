@@ -34,6 +34,7 @@ pub use renderer::{Desk, Monitor, Position, Renderer, Settings};
 pub use sample::SampleBuffer;
 pub use spec::{CutGroup, Playback, Ramps, Sends, Source, SynthKind, SynthNote, Tone, VoiceSpec};
 pub use sung::Ahead;
+pub use voice::glide::Glide;
 pub use voice::neural::{Choir, Singer, Steering, SungNote};
 
 #[cfg(test)]

@@ -9,8 +9,8 @@
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, violation_count};
 use melisma::dsp::filter::Corner;
 use melisma::engine::{
-    Choir, Command, CutGroup, Desk, Order, Playback, Ramps, Renderer, SampleBuffer, Sends, Settings, Singer, Source,
-    Steering, SungNote, SynthKind, SynthNote, Tone, VoiceSpec, guard,
+    Choir, Command, CutGroup, Desk, Glide, Order, Playback, Ramps, Renderer, SampleBuffer, Sends, Settings, Singer,
+    Source, Steering, SungNote, SynthKind, SynthNote, Tone, VoiceSpec, guard,
 };
 use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
 use melisma::neural::wavenet::Model;
@@ -154,7 +154,8 @@ fn a_choir_sings_is_steered_and_is_replaced_without_the_allocator() {
     };
     let note = |at: i64, slot| {
         let steering = Steering::default();
-        let source = Source::Sung(SungNote { instrument: 0, pitch: 60.0, velocity: 100.0, steering });
+        let source =
+            Source::Sung(SungNote { instrument: 0, pitch: 60.0, velocity: 100.0, steering, glide: Glide::default() });
         start(at, VoiceSpec { slot, ..spec(source) })
     };
     let steer = Command { at: Frame(2_000), order: Order::Steer { seed: 9, steering: Steering::default() } };
@@ -169,7 +170,7 @@ fn the_shipped_wavenet_sings_without_the_allocator() {
     let choir = Command { at: Frame(0), order: Order::Choir(Box::new(Choir::of(&model, 2, 48_000))) };
     let note = |at: i64, slot, instrument, pitch| {
         let steering = Steering { noisy: 0.1, vibrato: 0.2, bright: 0.3, ..Steering::default() };
-        let source = Source::Sung(SungNote { instrument, pitch, velocity: 100.0, steering });
+        let source = Source::Sung(SungNote { instrument, pitch, velocity: 100.0, steering, glide: Glide::default() });
         start(at, VoiceSpec { slot, cut: None, ..spec(source) })
     };
     let steering = Steering { temp: 0.5, topp: 0.9, timbre: 0.5, still: 1.0, bend: 0.3, ..Steering::default() };

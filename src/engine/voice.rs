@@ -7,6 +7,7 @@
 //!
 //! Everything that happens to a voice is a frame number kept in it, so it happens on that frame whatever the blocks are.
 
+pub(super) mod glide;
 pub(super) mod neural;
 pub(super) mod sampler;
 pub(super) mod synth;
@@ -41,6 +42,7 @@ pub(super) struct Voice {
     /// Where it is sung, if a network sings it.
     stand: Option<usize>,
     released: bool,
+    steering: Steering,
     filters: [[Filter; 2]; 3],
     factors: [Option<Factors>; 3],
     coarse: [Coarse; 2],
@@ -62,6 +64,7 @@ impl Voice {
             synth: Synth::new(rate),
             stand: None,
             released: false,
+            steering: Steering::default(),
             filters: [[Filter::default(); 2]; 3],
             factors: [None; 3],
             coarse: [Coarse::default(); 2],
@@ -87,7 +90,7 @@ impl Voice {
             }
             Source::Synth(note) => self.synth.start(note, spec.seed),
             Source::Sung(note) if stand.is_none() => self.synth.start(&substitute(note), spec.seed),
-            Source::Sung(_) => {}
+            Source::Sung(note) => self.steering = note.steering,
         }
         self.envelope = Envelope { attack: spec.ramps.attack.max(0), release_at: release_at.max(0), release };
         let turn = if spec.pan.is_finite() { spec.pan.clamp(0.0, 1.0) } else { 0.5 } * std::f32::consts::FRAC_PI_2;
@@ -172,10 +175,16 @@ impl Voice {
     }
 
     /// Steers what the choir sings here.
-    pub(super) fn steer(&self, choir: &mut Choir, steering: Steering) {
-        if let Some(stand) = self.stand() {
+    pub(super) fn steer(&mut self, choir: &mut Choir, steering: Steering) {
+        self.steering = steering;
+        // A note that glides is steered block by block anyway.
+        if let Some(stand) = self.stand().filter(|_| !self.glides()) {
             choir.steer(stand, steering);
         }
+    }
+
+    fn glides(&self) -> bool {
+        matches!(self.spec.as_deref(), Some(VoiceSpec { source: Source::Sung(note), .. }) if !note.glide.is_still())
     }
 
     /// The note of a place that no longer sounds, to be sent home; its singer is free.
@@ -222,6 +231,10 @@ impl Voice {
                     if !self.released && self.envelope.release_at < block + BLOCK as i64 - self.start {
                         self.released = true;
                         choir.release(stand);
+                    }
+                    if !note.glide.is_still() {
+                        let bend = self.steering.bend + note.glide.bend(block + BLOCK as i64 - self.start);
+                        choir.steer(stand, Steering { bend, ..self.steering });
                     }
                     let more = choir.render(stand, &mut out.left[first..]);
                     out.right[first..].copy_from_slice(&out.left[first..]);

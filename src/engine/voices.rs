@@ -126,7 +126,7 @@ impl Voices {
     /// Steers a note that is sung.
     pub(super) fn steer(&mut self, seed: u64, steering: Steering) {
         let Some(choir) = &mut self.choir else { return };
-        for voice in self.places.iter().filter(|voice| voice.playing().is_some_and(|spec| spec.seed == seed)) {
+        for voice in self.places.iter_mut().filter(|voice| voice.playing().is_some_and(|spec| spec.seed == seed)) {
             voice.steer(choir, steering);
         }
     }

@@ -8,6 +8,7 @@
 //! replaced, never on how busy the machine is. A slot's new note fades its old one within 30 ms; notes of one moment are a chord.
 //! Which network it is, and how it is conditioned, is the singer's business.
 
+use super::glide::Glide;
 use crate::dsp::leveller::Leveller;
 use crate::dsp::varispeed::Varispeed;
 use crate::neural::wavenet::grid::FASTEST;
@@ -25,6 +26,8 @@ pub struct SungNote {
     pub velocity: f32,
     /// How it is sung at first.
     pub steering: Steering,
+    /// How its pitch moves by itself.
+    pub glide: Glide,
 }
 
 /// What can be turned while a note is sung.
@@ -34,8 +37,11 @@ pub struct Steering {
     pub temp: f32,
     /// The share of probability that may be drawn from, 0 to 1.
     pub topp: f32,
-    /// Added to the instrument's place; between two places lies a mixture.
+    /// The share of the instrument `towards`; without one it is added to the instrument's place, and between two places lies a
+    /// mixture.
     pub timbre: f32,
+    /// Place of another instrument.
+    pub towards: Option<usize>,
     /// -1 dark to 1 bright.
     pub bright: f32,
     /// 0 to 1 of breath.
@@ -51,8 +57,8 @@ pub struct Steering {
 impl Default for Steering {
     /// As the WaveNet is played when nothing is said.
     fn default() -> Self {
-        let Controls { temp, top_p, timbre, bright, noisy, vibrato, still, bend } = Controls::default();
-        Self { temp, topp: top_p, timbre, bright, noisy, vibrato, still, bend }
+        let Controls { temp, top_p, timbre, towards, bright, noisy, vibrato, still, bend } = Controls::default();
+        Self { temp, topp: top_p, timbre, towards, bright, noisy, vibrato, still, bend }
     }
 }
 
@@ -85,8 +91,8 @@ impl Singer for Voice {
     }
 
     fn steer(&mut self, steering: Steering) {
-        let Steering { temp, topp, timbre, bright, noisy, vibrato, still, bend } = steering;
-        self.set(Controls { temp, top_p: topp, timbre, bright, noisy, vibrato, still, bend });
+        let Steering { temp, topp, timbre, towards, bright, noisy, vibrato, still, bend } = steering;
+        self.set(Controls { temp, top_p: topp, timbre, towards, bright, noisy, vibrato, still, bend });
     }
 
     fn release(&mut self) {
@@ -150,7 +156,11 @@ impl Choir {
         stand.busy = true;
         stand.convert.reset();
         stand.leveller.reset();
-        stand.singer.start(note, seed);
+        let bent = |bend: f32| Steering { bend: note.steering.bend + bend, ..note.steering };
+        stand.singer.start(&SungNote { steering: bent(note.glide.lift()), ..*note }, seed);
+        if !note.glide.is_still() {
+            stand.singer.steer(bent(note.glide.bend(0)));
+        }
         Some(at)
     }
 

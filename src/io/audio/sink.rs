@@ -57,15 +57,6 @@ impl AudioSink {
             return Ok(None);
         }
         let index = controls.number(&["n"]).map_or(0, |n| n.floor() as i64);
-        let (source, rings) = if let Some(instrument) = sung::instrument(name) {
-            (sung::note(instrument, &self.instruments.get(), &controls)?, Rings::Sung)
-        } else if self.library.contains(name) {
-            (self.recording(name, index, &controls, trigger)?, Rings::ToItsEnd)
-        } else if let Some(kind) = SynthKind::of_name(name) {
-            (Source::Synth(SynthNote { kind, hertz: pitch(&controls).hertz().0 }), Rings::of(kind))
-        } else {
-            return Err(self.unknown(name));
-        };
         let seconds = |x: f64| (x.clamp(0.0, 3600.0) * self.rate).round() as i64;
         let attack = controls.number(&["attack"]).map(seconds);
         let release = controls.number(&["release"]).map(seconds);
@@ -74,6 +65,16 @@ impl AudioSink {
             let sustain = controls.number(&["sustain"]).map(seconds);
             sustain.or_else(|| Some((trigger.frames as f64 * controls.number(&["legato"])?.max(0.0)).round() as i64))
         });
+        let (source, rings) = if let Some(instrument) = sung::instrument(name) {
+            let glide = sung::glide(&controls, asked.unwrap_or(trigger.frames), self.rate);
+            (sung::note(instrument, &self.instruments.get(), &controls, glide)?, Rings::Sung)
+        } else if self.library.contains(name) {
+            (self.recording(name, index, &controls, trigger)?, Rings::ToItsEnd)
+        } else if let Some(kind) = SynthKind::of_name(name) {
+            (Source::Synth(SynthNote { kind, hertz: pitch(&controls).hertz().0 }), Rings::of(kind))
+        } else {
+            return Err(self.unknown(name));
+        };
         let slot = trigger.slot.0;
         let orbit = controls.number(&["orbit"]).map_or(i64::from(slot.max(1)) - 1, |orbit| orbit.floor() as i64);
         let cut = controls.number(&["cut"]).filter(|cut| *cut != 0.0);
@@ -93,6 +94,12 @@ impl AudioSink {
             source,
             seed: seed(trigger, name),
         }))
+    }
+
+    /// What is wrong with a trigger that sounds all the same.
+    pub fn slip(&self, trigger: &Trigger) -> Option<String> {
+        trigger.controls.text("s").and_then(sung::instrument)?;
+        sung::slip(&trigger.controls, &self.instruments.get())
     }
 
     fn recording(
@@ -162,11 +169,15 @@ impl Sink for AudioSink {
 
     fn steer(&mut self, trigger: &Trigger) {
         let Some(name) = trigger.controls.text("s").filter(|name| sung::instrument(name).is_some()) else { return };
-        let (seed, steering) = (seed(trigger, name), sung::steering(&trigger.controls));
+        let (seed, steering) = (seed(trigger, name), sung::steering(&trigger.controls, &self.instruments.get()));
         if self.steered(seed, steering) {
             // A full queue is counted; the note goes on as it was.
             let _ = self.order(trigger.at, Order::Steer { seed, steering });
         }
+    }
+
+    fn turns(&self, trigger: &Trigger) -> bool {
+        trigger.controls.text("s").is_some_and(|name| sung::instrument(name).is_some())
     }
 
     fn latency(&self) -> i64 {

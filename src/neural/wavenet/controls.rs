@@ -11,8 +11,11 @@ pub struct Controls {
     pub temp: f32,
     /// Share of the likeliest codes that are drawn from, 0 to 1.
     pub top_p: f32,
-    /// Places to move on through the instruments; fractions mix two neighbours.
+    /// The share of the instrument `towards`; without one the places to move on through the instruments, fractions mixing two
+    /// neighbours.
     pub timbre: f32,
+    /// Place of the instrument that `timbre` leads to.
+    pub towards: Option<usize>,
     /// -1 (dark) to 1 (bright): a tilt of the sound above 1.5 kHz.
     pub bright: f32,
     /// 0 to 1: noise of up to 12 codes on every sample, heard by the network too.
@@ -27,7 +30,17 @@ pub struct Controls {
 
 impl Default for Controls {
     fn default() -> Controls {
-        Controls { temp: 1.0, top_p: 1.0, timbre: 0.0, bright: 0.0, noisy: 0.0, vibrato: 0.0, still: 0.0, bend: 0.0 }
+        Controls {
+            temp: 1.0,
+            top_p: 1.0,
+            timbre: 0.0,
+            towards: None,
+            bright: 0.0,
+            noisy: 0.0,
+            vibrato: 0.0,
+            still: 0.0,
+            bend: 0.0,
+        }
     }
 }
 
@@ -40,6 +53,7 @@ impl Controls {
             temp: fit(self.temp, 0.05, 2.0, plain.temp),
             top_p: fit(self.top_p, 0.0, 1.0, plain.top_p),
             timbre: fit(self.timbre, -16.0, 16.0, 0.0),
+            towards: self.towards,
             bright: fit(self.bright, -1.0, 1.0, 0.0),
             noisy: fit(self.noisy, 0.0, 1.0, 0.0),
             vibrato: fit(self.vibrato, 0.0, 1.0, 0.0),
@@ -55,6 +69,7 @@ impl Controls {
             temp: go(self.temp, to.temp),
             top_p: go(self.top_p, to.top_p),
             timbre: go(self.timbre, to.timbre),
+            towards: to.towards,
             bright: go(self.bright, to.bright),
             noisy: go(self.noisy, to.noisy),
             vibrato: go(self.vibrato, to.vibrato),

@@ -45,6 +45,7 @@ pub struct Voice {
     wanted: Controls,
     controls: Controls,
     fresh: bool,
+    mix: [f32; PLACES],
     progress: Progress,
     dice: Dice,
     heat: Heat,
@@ -75,6 +76,7 @@ impl Voice {
             wanted: Controls::default(),
             controls: Controls::default(),
             fresh: true,
+            mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
             heat: Heat::new(),
@@ -109,6 +111,7 @@ impl Voice {
         self.note = NoteSpec { pitch, velocity, ..*note };
         self.core.reset();
         self.fresh = true;
+        self.mix = [0.0; PLACES];
         self.progress = Progress::default();
         self.dice = Dice::new(note.seed);
         self.heat = Heat::new();
@@ -152,14 +155,18 @@ impl Voice {
     /// The start of a frame: controls, features, biases, the glide of the loudness.
     fn frame(&mut self) {
         // A note begins with its controls where they were set; afterwards they glide.
-        self.controls = self.controls.towards(self.wanted, if self.fresh { 1.0 } else { 0.25 });
-        self.fresh = false;
+        let fresh = std::mem::take(&mut self.fresh);
+        self.controls = self.controls.towards(self.wanted, if fresh { 1.0 } else { 0.25 });
         let c = self.controls;
         self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate).fract();
         let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
         self.rate = self.grid.rate(pitch);
         self.heat.set_rate(self.rate);
-        let places = self.places(c.timbre);
+        // The mix glides by itself: another instrument may be wanted before the way to the last one is done.
+        let part = if fresh { 1.0 } else { 0.25 };
+        let wanted = self.places(self.wanted);
+        self.mix.iter_mut().zip(&wanted).for_each(|(have, want)| *have += (want - *have) * part);
+        let places = self.mix;
         let told = self.progress.moment(pitch, self.note.velocity);
         let envelope = &self.model.envelope;
         let now = self.progress.loudness(envelope, &places, &told);
@@ -176,12 +183,18 @@ impl Voice {
         self.core.frame(&self.model, &places, &features);
     }
 
-    /// The mix of instruments `timbre` places on.
-    fn places(&self, timbre: f32) -> [f32; PLACES] {
+    /// The mix of instruments that `timbre` means.
+    fn places(&self, c: Controls) -> [f32; PLACES] {
         let count = self.model.instruments().len() as f32;
-        let at = (self.note.instrument as f32 + timbre).rem_euclid(count);
-        let (i, share) = (at as usize % count as usize, at.fract());
         let mut places = [0.0; PLACES];
+        if let Some(target) = c.towards {
+            let share = c.timbre.clamp(0.0, 1.0);
+            places[self.note.instrument % count as usize] += 1.0 - share;
+            places[target % count as usize] += share;
+            return places;
+        }
+        let at = (self.note.instrument as f32 + c.timbre).rem_euclid(count);
+        let (i, share) = (at as usize % count as usize, at.fract());
         places[i] += 1.0 - share;
         places[(i + 1) % count as usize] += share;
         places

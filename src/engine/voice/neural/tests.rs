@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::engine::{
-    Command, Desk, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,
+    Command, Desk, Glide, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,
 };
 use crate::neural::wavenet::grid::Grid;
 use crate::units::Frame;
 
 /// Sings a sine on its note's grid, bent as it is steered, as loud as its steering's `bright`; ends half a second after its release.
 struct Fake {
+    grid: Grid,
     pitch: f32,
     steering: Steering,
     step: u32,
@@ -18,7 +19,7 @@ struct Fake {
 
 impl Fake {
     fn silent() -> Self {
-        Self { pitch: 60.0, steering: Steering::default(), step: 0, left: 0, released: false }
+        Self { grid: Grid::of(60.0), pitch: 60.0, steering: Steering::default(), step: 0, left: 0, released: false }
     }
 }
 
@@ -28,7 +29,8 @@ impl Singer for Fake {
     }
 
     fn start(&mut self, note: &SungNote, _seed: u64) {
-        *self = Self { pitch: note.pitch, steering: note.steering, left: 12_000, ..Self::silent() };
+        let grid = Grid::of(note.pitch + note.steering.bend);
+        *self = Self { grid, pitch: note.pitch, steering: note.steering, left: 12_000, ..Self::silent() };
     }
 
     fn steer(&mut self, steering: Steering) {
@@ -40,7 +42,7 @@ impl Singer for Fake {
     }
 
     fn process(&mut self, out: &mut [f32]) -> f32 {
-        let grid = Grid::of(self.pitch);
+        let grid = self.grid;
         for x in out {
             let turns = 0.25 + self.step as f32 / grid.steps() as f32;
             let level = if self.left > 0 { self.steering.bright } else { 0.0 };
@@ -74,7 +76,7 @@ fn note(at: i64, slot: u16, pitch: f32, frames: i64) -> Command {
         cut: None,
         tone: Tone::default(),
         sends: Sends::default(),
-        source: Source::Sung(SungNote { instrument: 0, pitch, velocity: 100.0, steering }),
+        source: Source::Sung(SungNote { instrument: 0, pitch, velocity: 100.0, steering, glide: Glide::default() }),
         seed: 1,
     };
     Command { at: Frame(at), order: Order::Start(Box::new(spec)) }
@@ -267,4 +269,52 @@ fn singers_that_fall_behind_give_up_their_notes_and_sing_the_next() {
     assert!(std::iter::from_fn(|| desk.monitor.report()).any(|report| report == Report::Behind));
     guard::run(&mut renderer, &mut out);
     assert!(out[2 * 6_000..].iter().any(|x| x.abs() > 0.05), "the next note is sung");
+}
+
+/// A note of a second whose pitch moves by itself.
+fn gliding(pitch: f32, glide: Glide) -> Vec<f32> {
+    let mut note = note(0, 1, pitch, 48_000);
+    if let Order::Start(spec) = &mut note.order
+        && let Source::Sung(sung) = &mut spec.source
+    {
+        sung.glide = Glide { length: 48_000, slide_length: 4_800, ..glide };
+    }
+    heard(vec![choir(1), note], 48_000).0
+}
+
+#[test]
+fn accelerate_moves_the_pitch_evenly_over_the_note_and_slide_begins_below_it() {
+    for pitch in [45.0f32, 60.5, 76.0] {
+        let base = 440.0 * f64::from((pitch - 69.0) / 12.0).exp2();
+        for accelerate in [1.0f32, 0.5, -0.25] {
+            let out = gliding(pitch, Glide { accelerate, ..Glide::default() });
+            for at in [6_000usize, 24_000, 42_000] {
+                let wanted = base * (1.0 + f64::from(accelerate) * at as f64 / 48_000.0);
+                let cents = 1200.0 * (pitch_of(&out[at - 1_500..at + 1_500], 48_000.0) / wanted).log2();
+                assert!(cents.abs() < 25.0, "{pitch} accelerate {accelerate} at {at}: {cents} cents");
+            }
+        }
+        for slide in [12.0f32, 2.0, -5.0] {
+            let out = gliding(pitch, Glide { slide, ..Glide::default() });
+            let cents = |from: usize, to: usize| 1200.0 * (pitch_of(&out[from..to], 48_000.0) / base).log2();
+            let begins = -100.0 * f64::from(slide) * 0.75;
+            assert!((cents(200, 2_200) - begins).abs() < 40.0 + 0.2 * begins.abs(), "{slide}: {}", cents(200, 2_200));
+            assert!(cents(6_000, 48_000).abs() < 3.0, "{slide}: {}", cents(6_000, 48_000));
+        }
+    }
+}
+
+#[test]
+fn a_gliding_note_is_steered_on_top_of_its_glide() {
+    let mut note = note(0, 1, 60.0, 1 << 30);
+    if let Order::Start(spec) = &mut note.order
+        && let Source::Sung(sung) = &mut spec.source
+    {
+        sung.glide = Glide { slide: 3.0, slide_length: 4_800, length: 48_000, accelerate: 0.0 };
+    }
+    let steering = Steering { bright: 0.1, bend: 2.0, ..Steering::default() };
+    let steer = Command { at: Frame(10_000), order: Order::Steer { seed: 1, steering } };
+    let (out, _, _) = heard(vec![choir(1), note, steer], 48_000);
+    let cents = |from: usize, to: usize| 1200.0 * (pitch_of(&out[from..to], 48_000.0) / 261.6256).log2();
+    assert!(cents(6_000, 9_900).abs() < 3.0 && (cents(11_000, 48_000) - 200.0).abs() < 3.0);
 }

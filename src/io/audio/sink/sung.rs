@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! {s: wavenet:cello, note: -3, temp: 0.8, bright: 0.5}   ->   the network's cello at MIDI 57, its draws a little cooler
+//! {timbre: flute:0.3, accelerate: 1}                      ->   a third on the way to the flute, an octave up by its end
 //! {s: wavenet, n: 1}                                     ->   its second instrument
 //! ```
 //!
@@ -9,9 +10,12 @@
 
 use super::{Controls, pitch};
 use crate::diagnostic::nearest;
-use crate::engine::{Source, Steering, SungNote};
+use crate::engine::{Glide, Source, Steering, SungNote};
 use crate::pattern::ControlMap;
 use crate::schedule::SendTriggerError;
+
+/// How long a slide takes in a note that is long enough.
+const SLIDE_SECONDS: f64 = 0.1;
 
 /// The instrument in a sound's name, if a network is to make it: `cello` of `wavenet:cello`, nothing of `wavenet`.
 pub(super) fn instrument(sound: &str) -> Option<&str> {
@@ -24,6 +28,7 @@ pub(super) fn note(
     instrument: &str,
     instruments: &[String],
     controls: &Controls<'_>,
+    glide: Glide,
 ) -> Result<Source, SendTriggerError> {
     if instruments.is_empty() {
         return Err(SendTriggerError::Unknown("no network that makes sound is loaded".into()));
@@ -39,26 +44,60 @@ pub(super) fn note(
         instrument: at,
         pitch: pitch(controls).midi().clamp(0.0, 127.0) as f32,
         velocity: loud.unwrap_or(100.0).clamp(1.0, 127.0) as f32,
-        steering: steering(controls.0),
+        steering: steering(controls.0, instruments),
+        glide,
     }))
 }
 
 /// How a note is steered, by its controls.
-pub(super) fn steering(controls: &ControlMap) -> Steering {
+pub(super) fn steering(controls: &ControlMap, instruments: &[String]) -> Steering {
     let usual = Steering::default();
     let held = |name: &str, low: f32, high: f32, otherwise: f32| {
         Controls(controls).number(&[name]).map_or(otherwise, |x| (x as f32).clamp(low, high))
     };
+    let named = controls.text("timbre").and_then(|word| towards(word, instruments));
     Steering {
         temp: held("temp", 0.0, 4.0, usual.temp),
         topp: held("topp", 0.0, 1.0, usual.topp),
-        timbre: held("timbre", -16.0, 16.0, usual.timbre),
+        timbre: named.map_or_else(|| held("timbre", -16.0, 16.0, usual.timbre), |(share, _)| share),
+        towards: named.map(|(_, at)| at),
         bright: held("bright", -1.0, 1.0, usual.bright),
         noisy: held("noisy", 0.0, 1.0, usual.noisy),
         vibrato: held("vibrato", 0.0, 2.0, usual.vibrato),
         still: held("still", 0.0, 1.0, usual.still),
         bend: held("bend", -24.0, 24.0, usual.bend),
     }
+}
+
+/// `flute`, `flute:0.3`: a share of another instrument, and its place.
+fn towards(word: &str, instruments: &[String]) -> Option<(f32, usize)> {
+    let (name, share) = named(word);
+    let share = share.parse().ok().filter(|share: &f32| share.is_finite())?;
+    Some((share.clamp(0.0, 1.0), instruments.iter().position(|known| known == name)?))
+}
+
+fn named(word: &str) -> (&str, &str) {
+    word.split_once(':').unwrap_or((word, "1"))
+}
+
+/// What is wrong with how a note is steered; it sounds all the same.
+pub(super) fn slip(controls: &ControlMap, instruments: &[String]) -> Option<String> {
+    let word = controls.text("timbre").filter(|word| towards(word, instruments).is_none())?;
+    let (name, share) = named(word);
+    if instruments.iter().any(|known| known == name) {
+        return Some(format!("`{share}` is no share of `{name}`: a number from 0 to 1, as in `timbre \"{name}:0.3\"`"));
+    }
+    let near = nearest(name, instruments.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let known = instruments.join(", ");
+    Some(format!("`timbre` knows no instrument `{name}`, only {known}{near}; the note keeps its own"))
+}
+
+/// How the pitch of a note of so many frames moves by itself.
+pub(super) fn glide(controls: &Controls<'_>, length: i64, rate: f64) -> Glide {
+    let held = |name: &str| controls.number(&[name]).map_or(0.0, |x| x.clamp(-24.0, 24.0) as f32);
+    let slide_length = ((SLIDE_SECONDS * rate) as i64).min(length / 4).max(1);
+    Glide { accelerate: held("accelerate"), length: length.max(1), slide: held("slide"), slide_length }
 }
 
 fn unknown(instrument: &str, instruments: &[String]) -> SendTriggerError {

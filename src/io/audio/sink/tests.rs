@@ -161,8 +161,56 @@ fn a_networks_instrument_is_found_by_name_and_steered() {
     assert_eq!((note.instrument, note.pitch, note.velocity), (1, 57.0, 63.5));
     assert_eq!((note.steering.temp, note.steering.bright, note.steering.topp), (0.8, 1.0, 1.0));
     assert_eq!(sung(&[("n", 3.0)], "wavenet").instrument, 1);
+    let glide = sung(&[("accelerate", 1.0), ("slide", -2.0), ("legato", 0.5)], "wavenet:flute").glide;
+    assert_eq!((glide.accelerate, glide.slide, glide.length, glide.slide_length), (1.0, -2.0, 12_000, 3_000));
     let message = sink.voice(&trigger(&[], "wavenet:celo")).unwrap_err().to_string();
     assert_eq!(message, "the network has no instrument `celo`, only cello, flute; did you mean `wavenet:cello`?");
     let message = self::sink().voice(&trigger(&[], "wavenet:cello")).unwrap_err().to_string();
     assert_eq!(message, "no network that makes sound is loaded");
+}
+
+#[test]
+fn timbre_is_a_number_or_a_share_of_an_instrument_by_name() {
+    let names = ["cello", "flute", "clarinet"].map(str::to_owned).to_vec();
+    let sink = sink().sung_by(crate::crossing::Shared::new(names));
+    let timbre = |value: Value| {
+        let mut trigger = trigger(&[], "wavenet:cello");
+        trigger.controls.insert("timbre", value);
+        match sink.voice(&trigger).unwrap().unwrap().source {
+            Source::Sung(note) => (note.steering.timbre, note.steering.towards, sink.slip(&trigger)),
+            other => panic!("{other:?}"),
+        }
+    };
+    let word = |text: &str| timbre(Value::Text(Arc::from(text)));
+    assert_eq!(timbre(Value::Float(0.25)), (0.25, None, None));
+    assert_eq!(word("clarinet"), (1.0, Some(2), None));
+    assert_eq!(word("clarinet:0.3"), (0.3, Some(2), None));
+    assert_eq!(word("flute:7"), (1.0, Some(1), None));
+    let (share, towards, said) = word("clarinett");
+    assert_eq!((share, towards), (0.0, None), "it sounds as it would without");
+    assert!(said.unwrap().contains("no instrument `clarinett`, only cello, flute, clarinet; did you mean `clarinet`?"));
+    assert!(word("flute:much").2.unwrap().contains("`much` is no share of `flute`"));
+    assert!(sink.turns(&trigger(&[], "wavenet:cello")) && !sink.turns(&trigger(&[], "bd")));
+}
+
+#[test]
+fn nonsense_in_what_steers_a_network_still_gives_a_sane_note() {
+    let sink = sink().sung_by(crate::crossing::Shared::new(vec!["cello".to_owned()]));
+    for bad in [f64::NAN, f64::INFINITY, -1e300, 1e9] {
+        for name in
+            ["temp", "topp", "timbre", "bright", "noisy", "vibrato", "still", "bend", "accelerate", "slide", "note"]
+        {
+            let Source::Sung(note) = sink.voice(&trigger(&[(name, bad)], "wavenet:cello")).unwrap().unwrap().source
+            else {
+                panic!("{name}")
+            };
+            let Steering { temp, topp, timbre, bright, noisy, vibrato, still, bend, .. } = note.steering;
+            let all =
+                [temp, topp, timbre, bright, noisy, vibrato, still, bend, note.glide.bend(0), note.glide.bend(9_000)];
+            assert!(
+                all.iter().all(|x| x.abs() <= 24.0) && (0.0..=127.0).contains(&note.pitch),
+                "{name} {bad}: {note:?}"
+            );
+        }
+    }
 }
