@@ -34,6 +34,8 @@ pub enum Kind {
     Bool,
     /// Single letters.
     Char,
+    /// Numbers, and names with a share: `0.5 flute flute:0.3`.
+    Timbre,
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Self::Fraction => "a number or fraction such as `1%8`",
             Self::Bool => "true or false, as in `t f` or `1 0`",
             Self::Char => "a letter",
+            Self::Timbre => "a number, or an instrument's name such as `flute` or `flute:0.3`",
         }
     }
 }

@@ -170,6 +170,7 @@ impl Type {
             },
             (Some("Int" | "Integer"), _) => "a whole number".to_owned(),
             (Some("Double"), _) => "a number".to_owned(),
+            (Some("Timbre"), _) => "a number or an instrument".to_owned(),
             (Some("Rational"), _) => "a time".to_owned(),
             (Some("Note"), _) => "a note".to_owned(),
             (Some("Bool"), _) => "true or false".to_owned(),
@@ -189,6 +190,7 @@ impl Type {
         let word = match self.head() {
             (Some("Int" | "Integer"), _) => "whole numbers",
             (Some("Double"), _) => "numbers",
+            (Some("Timbre"), _) => "numbers or instruments",
             (Some("Rational"), _) => "times",
             (Some("Note"), _) => "notes",
             (Some("Bool"), _) => "true or false",

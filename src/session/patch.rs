@@ -174,6 +174,12 @@ impl Sink for Rack {
         self.sinks.iter_mut().for_each(|sink| sink.steer(trigger));
     }
 
+    fn turns(&self, trigger: &Trigger) -> bool {
+        let changed = self.resolved(trigger);
+        let trigger = changed.as_ref().unwrap_or(trigger);
+        self.sinks.iter().any(|sink| sink.turns(trigger))
+    }
+
     fn latency(&self) -> i64 {
         self.sinks.iter().map(|sink| sink.latency()).max().unwrap_or(0)
     }

@@ -49,6 +49,12 @@ impl Rehearsal<'_> {
         }
     }
 
+    fn written(&self, span: SourceSpan) -> Option<&str> {
+        let text = self.text.get(span.begin as usize..span.end as usize)?;
+        // A word of several parts, `flute:0.3`, is named by its first.
+        text.split(':').next().filter(|word| !word.is_empty())
+    }
+
     fn check_sounds(&self, pattern: &Pattern<ControlMap>, block: SourceSpan) -> Vec<Diagnostic> {
         let Some(sounds) = self.sounds else { return Vec::new() };
         let (tidal, controls, steer) = (self.tidal, self.controls, self.steer);
@@ -64,7 +70,12 @@ impl Rehearsal<'_> {
             let mut heard = event.value;
             memory.play(&mut heard);
             let Some(problem) = sounds(&heard) else { continue };
-            let place = event.context.spans().into_iter().find(|span| span.evaluation == block.evaluation);
+            let mut places = event.context.spans().into_iter().filter(|span| span.evaluation == block.evaluation);
+            let first = places.next();
+            // Of several places, the one whose text the message names.
+            let named =
+                |span: &SourceSpan| self.written(*span).is_some_and(|text| problem.contains(&format!("`{text}`")));
+            let place = first.into_iter().chain(places).find(named).or(first);
             let warning = Diagnostic::warning(place.unwrap_or(block), problem);
             if !found.iter().any(|known| known.message == warning.message) {
                 found.push(warning);

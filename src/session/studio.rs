@@ -115,7 +115,10 @@ fn check(samples: &Arc<samples::Library>, rate: u32, instruments: &Shared<Vec<St
             context: Context::default(),
         };
         let sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
-        sink.voice(&trigger).err().map(|error| error.to_string())
+        match sink.voice(&trigger) {
+            Ok(_) => sink.slip(&trigger),
+            Err(error) => Some(error.to_string()),
+        }
     })
 }
 

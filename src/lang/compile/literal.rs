@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A whole numeral.
 pub(in crate::lang) fn whole(number: i64, of: &Type) -> Datum {
     match of.head() {
-        (Some("Double"), _) => Datum::Float(number as f64),
+        (Some("Double" | "Timbre"), _) => Datum::Float(number as f64),
         (Some("Note"), _) => Datum::Note(number as f64),
         (Some("Rational"), _) => Datum::Fraction(Cycle::whole(number)),
         (Some("ID"), _) => Datum::Text(Arc::from(number.to_string())),
@@ -50,6 +50,7 @@ pub(super) fn text(text: &Arc<str>, at: SourceSpan, of: &Type) -> Result<Datum, 
     let kind = match element.head().0 {
         Some("Int" | "Integer") => Kind::Int,
         Some("Double") => Kind::Float,
+        Some("Timbre") => Kind::Timbre,
         Some("Note") => Kind::Note,
         Some("Rational") => Kind::Fraction,
         Some("Bool") => Kind::Bool,

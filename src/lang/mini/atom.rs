@@ -25,6 +25,9 @@ pub(super) fn atom(kind: Kind, input: &str) -> Parsed<'_, Vec<Value>> {
         Kind::Char => letter(input).map(one),
         Kind::Bool => truth(input).map(one),
         Kind::Fraction => fraction(input).map(|(rest, number)| (rest, vec![Value::Fraction(number)])),
+        // An `e` or `c` is no note here: `epiano`, `cello`.
+        Kind::Timbre if input.starts_with(char::is_alphabetic) => word(input).map(one),
+        Kind::Timbre => fraction(input).map(|(rest, number)| (rest, vec![Value::Float(number.to_f64())])),
         Kind::Float | Kind::Note | Kind::Int => pitch(kind, input),
     }
 }

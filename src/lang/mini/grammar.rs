@@ -137,7 +137,7 @@ impl Reader {
     fn range<'a>(&self, input: &'a str, step: Step, kind: Kind, depth: usize) -> Parsed<'a, Step> {
         let dots = blank(input);
         let Some(after) = dots.strip_prefix("..") else { return Ok((input, step)) };
-        if !matches!(kind, Kind::Float | Kind::Note | Kind::Int | Kind::Fraction) {
+        if !matches!(kind, Kind::Float | Kind::Timbre | Kind::Note | Kind::Int | Kind::Fraction) {
             return said(dots, 2, "`..` counts from one number to another", "write the words out");
         }
         let (rest, last) = self.step(blank(after), kind, depth)?;

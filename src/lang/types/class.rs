@@ -113,15 +113,15 @@ static SHOW: [(usize, Class); 7] = each(Class::Show);
 /// What a type with this head needs of its arguments to belong to the class; `None` where it does not belong.
 pub(crate) fn instance(class: Class, head: &str) -> Option<&'static [(usize, Class)]> {
     use Class as C;
-    let number = matches!(head, "Int" | "Integer" | "Double" | "Rational" | "Note");
-    let point = matches!(head, "Double" | "Rational" | "Note");
+    let number = matches!(head, "Int" | "Integer" | "Double" | "Timbre" | "Rational" | "Note");
+    let point = matches!(head, "Double" | "Timbre" | "Rational" | "Note");
     let tuple: Option<usize> = head.strip_prefix("(,").map(|rest| rest.len() + 1);
     match class {
         C::Num if number || matches!(head, "ValueMap" | "ID") => Some(NONE),
         C::Num if head == "Pattern" => Some(&[(0, C::Num)]),
         C::Fractional if point || head == "ValueMap" => Some(NONE),
         C::Fractional if head == "Pattern" => Some(&[(0, C::Fractional)]),
-        C::Floating if matches!(head, "Double" | "Note" | "ValueMap") => Some(NONE),
+        C::Floating if matches!(head, "Double" | "Timbre" | "Note" | "ValueMap") => Some(NONE),
         C::Floating if head == "Pattern" => Some(&[(0, C::Floating)]),
         // Tidal counts its notes among the whole numbers, so that `floor` can give one.
         C::Integral if matches!(head, "Int" | "Integer" | "Note") => Some(NONE),

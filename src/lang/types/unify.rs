@@ -92,6 +92,12 @@ impl Unifier {
                 Ok(())
             }
             (Type::Constructor(x), Type::Constructor(y)) if x == y => Ok(()),
+            // A timbre is a number or an instrument's name: whatever gives numbers, such as `cF`, gives timbres too.
+            (Type::Constructor(x), Type::Constructor(y))
+                if matches!((&*x, &*y), ("Timbre", "Double") | ("Double", "Timbre")) =>
+            {
+                Ok(())
+            }
             (Type::Apply(f, x), Type::Apply(g, y)) => {
                 self.unify(&f, &g)?;
                 self.unify(&x, &y)

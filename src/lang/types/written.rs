@@ -19,9 +19,9 @@ pub(crate) struct UnknownType {
 }
 
 /// Every type that has a name.
-const KNOWN: [&str; 20] = [
-    "Int", "Integer", "Double", "Rational", "Note", "Bool", "Char", "ValueMap", "Pattern", "Maybe", "IO", "ID", "Arc",
-    "Event", "Stream", "Ordering", "Either", "Down", "[]", "->",
+const KNOWN: [&str; 21] = [
+    "Int", "Integer", "Double", "Timbre", "Rational", "Note", "Bool", "Char", "ValueMap", "Pattern", "Maybe", "IO",
+    "ID", "Arc", "Event", "Stream", "Ordering", "Either", "Down", "[]", "->",
 ];
 
 /// The scheme of a written type: its variables are free to choose. `fresh` numbers them. With their names, in order.

@@ -18,7 +18,21 @@ fn both(f: Two) -> Make {
 }
 
 fn left(f: Two) -> Make {
-    plain(move |a: Pat, b: Pat| a.app_left(&b, f))
+    plain(move |a: Pat, b: Pat| a.app_left_gliding(&b, f, glided))
+}
+
+/// What a network is steered by while a note sounds, sorted.
+const GLIDING: [&str; 8] = ["bend", "bright", "noisy", "still", "temp", "timbre", "topp", "vibrato"];
+
+/// What a sounding event had at its onset, with what steers it as that is now.
+fn glided(then: Datum, now: &Datum) -> Datum {
+    let (Datum::Controls(mut all), Datum::Controls(now)) = (then.clone(), now) else { return then };
+    for name in GLIDING {
+        if let Some(value) = now.get(name) {
+            all.insert(name, value.clone());
+        }
+    }
+    Datum::Controls(all)
 }
 
 fn right(f: Two) -> Make {

@@ -77,7 +77,7 @@ pub(super) fn words() -> Vec<Word> {
         word("envLR", "Pattern Double", "A ramp from 1 to 0 in the first cycle, then 0", "s \"bd*4\" # pan envLR", super::make::value(env_lr)),
         word("envEq", "Pattern Double", "envLR at equal power, to fade out", "s \"bd*4\" # gain envEq", super::make::value(env_eq)),
         word("envEqR", "Pattern Double", "envL at equal power, to fade in", "s \"bd*4\" # gain envEqR", super::make::value(env_eq_r)),
-        word("sig", "(Time -> a) -> Pattern a", "A function of time", "s \"bd*4\" # squiz (sig (\\t -> fromRational t * 2))", plain(|f: Datum| P::signal(move |time| f.apply(Datum::Fraction(time))))),
+        word("sig", "(Time -> a) -> Pattern a", "A function of time", "s \"bd*4\" # squiz (sig (\\t -> fromRational t * 2))", plain(|f: Datum| P::wave(move |time| f.apply(Datum::Fraction(time))))),
         word("rangex", "(Floating a, Num a) => a -> a -> Pattern a -> Pattern a", "From 0 .. 1 to between these two, by equal ratios", "s \"bd*4\" # cutoff (rangex 20 2000 sine)", plain(|low: Datum, high: Datum, p: P| {
             let (from, to) = (low.number().ln(), high.number().ln());
             p.fmap(move |x| {

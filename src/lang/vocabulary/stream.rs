@@ -51,6 +51,7 @@ fn first(pattern: &Pattern<f64>) -> f64 {
 fn live(name: &Arc<str>, default: Value, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
     Pat::by_cycle(move |state, out| {
+        state.env.meter.wave();
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
         let value = found.unwrap_or_else(|| Datum::of_value(default.clone()));
         out.push(Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value));
@@ -98,6 +99,7 @@ fn fraction(value: &Value) -> Option<Datum> {
 fn live_once_set(name: &Arc<str>, accept: fn(&Value) -> Option<Datum>) -> Pat {
     let name = Arc::clone(name);
     Pat::by_cycle(move |state, out| {
+        state.env.meter.wave();
         let found = state.env.controls.at(&name, state.span.begin).as_ref().and_then(accept);
         out.extend(found.map(|value| Event::new(Some(Span::cycle_of(state.span.begin)), state.span, value)));
     })
