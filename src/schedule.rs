@@ -14,6 +14,7 @@
 mod ask;
 mod clock;
 mod controls;
+mod glance;
 mod pace;
 mod scheduler;
 mod sink;

@@ -43,6 +43,14 @@ impl<T: Item> Pattern<T> {
         Self::pouring(move |state, out| out.push(Event::new(None, state.span, f(state.moment()))))
     }
 
+    /// A signal that moves smoothly or in steps of its own, and is worth another look while an event goes on.
+    pub fn wave(f: impl Fn(Cycle) -> T + Send + Sync + 'static) -> Self {
+        Self::pouring(move |state, out| {
+            state.env.meter.wave();
+            out.push(Event::new(None, state.span, f(state.moment())));
+        })
+    }
+
     /// A pattern from a function that is asked cycle by cycle: its span never crosses a cycle's boundary.
     pub fn by_cycle(f: impl Fn(&State<'_>, &mut Vec<Event<T>>) + Send + Sync + 'static) -> Self {
         Self::pouring(move |state, out| {

@@ -76,6 +76,7 @@ pub fn brand_by(share: f64) -> Pattern<bool> {
 /// Smooth chance: from the draw of each whole cycle to that of the next, after Perlin's fade curve 6x^5 - 15x^4 + 10x^3.
 pub fn perlin() -> Pattern<f64> {
     drawn(|state| {
+        state.env.meter.wave();
         let time = state.moment();
         perlin_value(time.to_f64(), |cycle| state.draw_at(Cycle::whole(cycle)))
     })

@@ -68,6 +68,43 @@ impl<T: Item> Pattern<T> {
         .with_steps(self.steps)
     }
 
+    /// As [`Self::app_left`], for what may be turned while an event goes on. Where a query glances ([`Meter::glancing`]) and
+    /// waves were read for an event, `glide` joins what `other` gave it at its onset with what it gives now.
+    ///
+    /// [`Meter::glancing`]: super::Meter::glancing
+    pub fn app_left_gliding<B: Item, U: Item>(
+        &self,
+        other: &Pattern<B>,
+        f: impl Fn(&T, &B) -> U + Send + Sync + 'static,
+        glide: impl Fn(U, &U) -> U + Send + Sync + 'static,
+    ) -> Pattern<U> {
+        if let Some((value, context)) = other.constant.as_deref() {
+            return self.map_with(value.clone(), context, f);
+        }
+        let (left, right) = (self.clone(), other.clone());
+        Pattern::pouring(move |state, out| {
+            let (mut found, mut now) = (Vec::new(), Vec::new());
+            let meter = state.env.meter;
+            for a in left.query(state) {
+                let waves = meter.waves();
+                right.pour(&state.at(a.whole_or_part()), &mut found);
+                if meter.glances() && meter.waves() > waves {
+                    right.pour(&state.at(a.part), &mut now);
+                }
+                let met = found.drain(..).filter_map(|b| Some((a.part.subspan(b.part)?, b)));
+                for (at, (part, b)) in met.enumerate() {
+                    let mut value = f(&a.value, &b.value);
+                    if let Some(b) = now.get(at) {
+                        value = glide(value, &f(&a.value, &b.value));
+                    }
+                    out.push(Event { whole: a.whole, part, value, context: a.context.join(&b.context) });
+                }
+                now.clear();
+            }
+        })
+        .with_steps(self.steps)
+    }
+
     /// Structure from the argument: `self` is read over each of its events.
     pub fn app_right<B: Item, U: Item>(
         &self,

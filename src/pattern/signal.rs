@@ -12,17 +12,17 @@ use std::f64::consts::TAU;
 
 /// From 0 up to 1 in each cycle.
 pub fn saw() -> Pattern<f64> {
-    Pattern::signal(|time| time.cycle_pos().to_f64())
+    Pattern::wave(|time| time.cycle_pos().to_f64())
 }
 
 /// From 1 down to 0 in each cycle.
 pub fn isaw() -> Pattern<f64> {
-    Pattern::signal(|time| 1.0 - time.cycle_pos().to_f64())
+    Pattern::wave(|time| 1.0 - time.cycle_pos().to_f64())
 }
 
 /// A sine from 0 to 1, 0.5 at the start of the cycle.
 pub fn sine() -> Pattern<f64> {
-    Pattern::signal(|time| ((TAU * time.to_f64()).sin() + 1.0) / 2.0)
+    Pattern::wave(|time| ((TAU * time.to_f64()).sin() + 1.0) / 2.0)
 }
 
 /// The same a quarter of a cycle later, as Tidal has it: 0 at the start.
@@ -37,12 +37,12 @@ pub fn tri() -> Pattern<f64> {
 
 /// 0 in the first half of each cycle, 1 in the second.
 pub fn square() -> Pattern<f64> {
-    Pattern::signal(|time| f64::from(u8::from(time.cycle_pos() >= Cycle::HALF)))
+    Pattern::wave(|time| f64::from(u8::from(time.cycle_pos() >= Cycle::HALF)))
 }
 
 /// From 0 up to 1 over the first cycle, and 1 ever after.
 pub fn env_l() -> Pattern<f64> {
-    Pattern::signal(|time| time.to_f64().clamp(0.0, 1.0))
+    Pattern::wave(|time| time.to_f64().clamp(0.0, 1.0))
 }
 
 /// The number of the cycle.
@@ -80,6 +80,7 @@ impl Pattern<f64> {
     pub fn smooth(&self) -> Self {
         let pattern = self.clone();
         Self::pouring(move |state, out| {
+            state.env.meter.wave();
             // As many values as sound in the middle of the span, each on its way to what comes after it.
             let middle = state.span.midpoint();
             let now = pattern.query(&state.at(Span::new(middle, middle)));

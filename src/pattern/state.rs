@@ -85,6 +85,8 @@ pub struct Meter {
     most_events: u64,
     most_depth: u32,
     deadline: Option<Instant>,
+    glances: bool,
+    waves: Cell<u64>,
 }
 
 impl Default for Meter {
@@ -107,7 +109,32 @@ impl Meter {
             most_events,
             most_depth: Self::MOST_DEPTH,
             deadline,
+            glances: false,
+            waves: Cell::new(0),
         }
+    }
+
+    /// For a query of an instant: what glides while an event goes on is wanted as it is then, not as it was at its onset
+    /// ([`Pattern::app_left_gliding`]).
+    #[must_use]
+    pub fn glancing(self) -> Self {
+        Self { glances: true, ..self }
+    }
+
+    /// Whether the query glances.
+    pub(super) fn glances(&self) -> bool {
+        self.glances
+    }
+
+    /// How often something was read that moves on without events: a wave, a live value. Chance that is drawn for each event is
+    /// none of it.
+    pub fn waves(&self) -> u64 {
+        self.waves.get()
+    }
+
+    /// Counts a reading of it.
+    pub fn wave(&self) {
+        self.waves.set(self.waves.get() + 1);
     }
 
     /// The first limit that was passed, if any: what came back then is not the whole pattern.

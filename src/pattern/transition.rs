@@ -21,17 +21,17 @@ fn passed(time: Cycle) -> f64 {
 
 /// From 1 down to 0 over the first cycle, and 0 ever after.
 pub fn env_lr() -> Pattern<f64> {
-    Pattern::signal(|time| 1.0 - passed(time))
+    Pattern::wave(|time| 1.0 - passed(time))
 }
 
 /// The same at equal power: 1 down to 0.
 pub fn env_eq() -> Pattern<f64> {
-    Pattern::signal(|time| (FRAC_PI_2 * (1.0 - passed(time))).sin().max(0.0).sqrt())
+    Pattern::wave(|time| (FRAC_PI_2 * (1.0 - passed(time))).sin().max(0.0).sqrt())
 }
 
 /// From 0 up to 1 at equal power.
 pub fn env_eq_r() -> Pattern<f64> {
-    Pattern::signal(|time| (FRAC_PI_2 * (1.0 - passed(time))).cos().max(0.0).sqrt())
+    Pattern::wave(|time| (FRAC_PI_2 * (1.0 - passed(time))).cos().max(0.0).sqrt())
 }
 
 /// A signal of the first cycle drawn out over `cycles` and begun at `from`.

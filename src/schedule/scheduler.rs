@@ -318,7 +318,7 @@ impl Scheduler {
             let stop = end.min(self.cursor.next_sam());
             let span = Span::new(self.cursor, stop);
             let first = report.sent.len();
-            let going_on = self.ask(span, &mut report);
+            let going_on = self.ask(span, sinks, &mut report);
             self.onces.retain(|once| once.from + Cycle::ONE > stop);
             self.cursor = stop;
             for trigger in report.sent.get(first..).unwrap_or_default() {

@@ -54,6 +54,11 @@ pub trait Sink: Send {
     /// nothing changed. Sinks that cannot turn a sounding note leave it as it is.
     fn steer(&mut self, _trigger: &Trigger) {}
 
+    /// Whether it can turn the note of this trigger while it sounds: only then is a pattern read again and again meanwhile.
+    fn turns(&self, _trigger: &Trigger) -> bool {
+        false
+    }
+
     /// How many frames before [`Trigger::at`] it wants to know, besides the look-ahead.
     fn latency(&self) -> i64 {
         0

@@ -4,6 +4,7 @@
 //! cuts of time  | 3 ms | 41 ms | 0 ms | 250 ms |     the same triggers on the same frames for every way to cut
 //! ```
 
+use melisma::lang::Interpreter;
 use melisma::pattern::{ControlMap, Event, Knobs, Patience, Pattern, Tidal, Value};
 use melisma::schedule::{Clock, Collect, FakeClock, Pace, Scheduler, Setting, Sink, SlotId, Trigger, When};
 use melisma::time::{Cycle, Span};
@@ -244,6 +245,10 @@ impl Sink for Steered {
         Ok(())
     }
 
+    fn turns(&self, trigger: &Trigger) -> bool {
+        trigger.controls.text("s").is_some_and(|name| name.starts_with("wavenet"))
+    }
+
     fn steer(&mut self, trigger: &Trigger) {
         self.0.lock().unwrap().push((trigger.at.0, format!("{:?}", trigger.controls)));
     }
@@ -277,4 +282,55 @@ fn what_changes_while_a_note_goes_on_is_steered_on_its_frame() {
         assert_eq!(first.0, 96_000, "cut at {cut}");
         assert!(told.iter().all(|(at, controls)| (*at < 96_000) == (controls == "temp: 0")));
     }
+}
+
+/// The text played for a second, with what its notes were steered by: frame and controls.
+fn steered(text: &str, cut: usize) -> Vec<(i64, String)> {
+    let mut interpreter = Interpreter::new(Arc::new(melisma::lang::NoNetworks), Tidal::default());
+    let done = interpreter.evaluate(text, 1);
+    let pattern = done.actions().find_map(|action| match action {
+        melisma::lang::Action::Play { pattern, .. } => Some(pattern.clone()),
+        _ => None,
+    });
+    let mut scheduler = live();
+    scheduler.replace(SlotId(1), Some(pattern.unwrap()), When::Now);
+    let told = Steered::default();
+    let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(told.clone())];
+    for until in (0..=48_000).step_by(cut) {
+        scheduler.advance(Frame(until as i64), &mut sinks);
+    }
+    scheduler.advance(Frame(48_000), &mut sinks);
+    let told = told.0.lock().unwrap().clone();
+    told
+}
+
+#[test]
+fn a_wave_that_steers_a_network_is_read_every_64_frames_while_a_note_sounds() {
+    let text = "d1 $ note \"0 7\" # s \"wavenet:cello\" # temp (slow 4 saw) # bright (cF 0 \"knob\")";
+    let told = steered(text, 4_800);
+    assert!(told.len() > 700 && told.iter().all(|(at, _)| at % 64 == 0), "{}", told.len());
+    let at = |frame: i64| &told.iter().find(|(at, _)| *at == frame).unwrap().1;
+    // Half a cycle a second: frame 32000 is cycle 1/3, a twelfth of the saw.
+    assert!(at(32_000).contains("temp: 0.0833") && at(32_000).contains("note: 0.0n"), "{}", at(32_000));
+    assert!(at(16_000).contains("temp: 0.0416"), "{}", at(16_000));
+    for cut in [64, 700, 1_000] {
+        assert!(steered(text, cut) == told, "cut at {cut}");
+    }
+}
+
+#[test]
+fn what_stands_still_or_is_random_for_a_note_or_turns_no_note_is_not_read_again() {
+    for text in [
+        "d1 $ s \"wavenet:cello\" # temp \"<0.5 1>\"",
+        "d1 $ s \"wavenet:cello\" # temp rand",
+        "d1 $ s \"superpiano\" # cutoff (slow 4 sine)",
+    ] {
+        let told = steered(text, 4_800);
+        // Only the pieces of the event that begin without its onset, one a stretch of time.
+        assert!(told.len() <= 10, "{text}: {}", told.len());
+    }
+    // A wave that is cut into steps keeps its steps.
+    let told = steered("d1 $ s \"wavenet:cello\" # temp (segment 4 saw)", 4_800);
+    let temps: std::collections::BTreeSet<&str> = told.iter().map(|(_, controls)| controls.as_str()).collect();
+    assert_eq!(temps.len(), 2, "{temps:?}");
 }
