@@ -16,6 +16,7 @@
 
 mod command;
 pub mod guard;
+mod ladder;
 mod meters;
 mod mixer;
 mod pending;
@@ -28,6 +29,7 @@ mod voice;
 mod voices;
 
 pub use command::{Command, Commands, Order, Report, Retired};
+pub use ladder::{Move, Rung};
 pub use meters::{Level, METERED_SLOTS, Meters};
 pub use mixer::ORBITS;
 pub use renderer::{Desk, Monitor, Position, Renderer, Settings};

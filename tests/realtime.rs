@@ -9,8 +9,8 @@
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, violation_count};
 use melisma::dsp::filter::Corner;
 use melisma::engine::{
-    Choir, Command, CutGroup, Desk, Glide, Order, Playback, Ramps, Renderer, SampleBuffer, Sends, Settings, Singer,
-    Source, Steering, SungNote, SynthKind, SynthNote, Tone, VoiceSpec, guard,
+    Choir, Command, CutGroup, Desk, Glide, Move, Order, Playback, Ramps, Renderer, Rung, SampleBuffer, Sends, Settings,
+    Singer, Source, Steering, SungNote, SynthKind, SynthNote, Tone, VoiceSpec, guard,
 };
 use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
 use melisma::neural::wavenet::Model;
@@ -177,6 +177,29 @@ fn the_shipped_wavenet_sings_without_the_allocator() {
     let steer = Command { at: Frame(4_500), order: Order::Steer { seed: 9, steering } };
     let commands = vec![choir, note(30, 1, 0, 50.0), note(4_000, 1, 1, 62.0), note(5_000, 2, 2, 70.5), steer];
     assert_eq!(violations(commands, 14_400), 0);
+}
+
+#[test]
+fn the_shipped_wavenet_goes_down_the_ladder_and_up_without_the_allocator() {
+    let model = Arc::new(Model::load_bytes(STAGE_CARD, STAGE_WEIGHTS).unwrap());
+    let (mut renderer, mut desk) = Renderer::prepare(&Settings::default());
+    let moves = [(6_400, Rung::Held), (9_600, Rung::Smaller), (14_400, Rung::Held), (17_600, Rung::Full)];
+    renderer.follow(&moves.map(|(at, rung)| Move::Rung { at, rung }));
+    let choir = Choir::of_sizes(&model, Some(&model), 2, 48_000);
+    desk.commands.send(Command { at: Frame(0), order: Order::Choir(Box::new(choir)) }).unwrap();
+    for (at, slot, pitch) in [(30, 1, 50.0), (6_000, 2, 62.0), (7_000, 3, 70.5)] {
+        let glide = Glide { accelerate: 0.5, length: 20_000, slide: 2.0, slide_length: 4_000 };
+        let note = SungNote { instrument: 0, pitch, velocity: 100.0, steering: Steering::default(), glide };
+        let held = VoiceSpec { slot, cut: None, sustain: Some(20_000), ..spec(Source::Sung(note)) };
+        desk.commands.send(start(at, held)).unwrap();
+    }
+    let mut out = vec![0.0; 2 * 480];
+    reset_violation_count();
+    for _ in 0..50 {
+        assert_no_alloc(|| assert!(guard::run(&mut renderer, &mut out)));
+        assert!(out.iter().all(|x| x.is_finite()));
+    }
+    assert_eq!(violation_count(), 0);
 }
 
 #[test]

@@ -121,9 +121,3 @@ fn query(name: &str, text: &str) -> anyhow::Result<Case> {
         limit: None,
     })
 }
-
-/// How fast one voice of the shipped WaveNet runs here, for `doctor`; none where its model does not load.
-pub(super) fn wavenet_speed(library: &Library) -> Option<f64> {
-    let kept = library.get("stage").ok()?;
-    voices::bench(&kept.card, &kept.weights).ok()?.iter().map(|case| case.value).reduce(f64::max)
-}

@@ -11,7 +11,8 @@ use super::quiet::quietly;
 use super::settings::Settings;
 use crate::document;
 use crate::io::{audio, midi, samples};
-use crate::session::{Config, library::Library};
+use crate::session::voices::budget;
+use crate::session::{Config, LOOK_AHEAD, RATE, library::Library};
 use clap::Args;
 use std::io::Write;
 use std::path::Path;
@@ -57,7 +58,8 @@ pub(crate) fn run(task: &Doctor, settings: &Settings, out: &mut dyn Write) -> an
         models(&config),
         terminal(),
     ];
-    checks.extend(super::bench::wavenet_speed(&Library::new(config.home.clone())).map(speed));
+    checks.extend(voices(&config));
+    checks.push(latency(&config));
     if task.json {
         writeln!(out, "{}", document::to_json(&checks)?)?;
     } else {
@@ -154,8 +156,8 @@ fn models(config: &Config) -> Check {
     let library = Library::new(config.home.clone());
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for name in library.names() {
-        match library.get(&name) {
-            Ok(kept) => good.push(format!("{name} ({})", kept.card.family.name())),
+        match library.check(&name) {
+            Ok(family) => good.push(format!("{name} ({})", family.name())),
             Err(error) => bad.push(error.to_string()),
         }
     }
@@ -171,10 +173,30 @@ fn terminal() -> Check {
     check("terminal", Grade::Fine, looks.words())
 }
 
-/// `x` times as fast as real time, one voice.
-fn speed(x: f64) -> Check {
-    let voices = (x * 0.6) as u32;
-    let words =
-        format!("a WaveNet voice runs {x:.1} x real time on one core: {voices} at once leave room for the rest");
-    check("wavenet", if x >= 1.7 { Grade::Fine } else { Grade::Note }, words)
+/// How many notes networks may sing at once: measured now, and kept for the sets to come.
+fn voices(config: &Config) -> Option<Check> {
+    let budget = budget::measure(&Library::new(config.home.clone()))?;
+    let each = |(name, speed): (&String, &f64)| {
+        format!("a `{name}` voice runs {speed:.1} x real time, {} fit", budget::at_once(*speed))
+    };
+    let speeds: Vec<String> = budget.speeds.iter().map(each).collect();
+    let (slow, voices) = (budget.speeds.values().all(|speed| *speed < 1.7), config.voices.unwrap_or(budget.voices));
+    let whose = match (config.voices, budget::keep(&budget, &config.home)) {
+        (Some(_), _) => "as the settings say".to_owned(),
+        (None, Ok(())) => format!("kept in {}", config.home.voices_file().display()),
+        (None, Err(error)) => format!("not kept: {error}"),
+    };
+    let plural = if voices == 1 { "note is" } else { "notes are" };
+    let words = format!("{}; {voices} {plural} sung at once, more by a plain synth ({whose})", speeds.join(", "));
+    Some(check("wavenet", if slow { Grade::Note } else { Grade::Fine }, words))
+}
+
+/// How long what is typed or turned takes to be heard.
+fn latency(config: &Config) -> Check {
+    let ahead = 1_000.0 * LOOK_AHEAD;
+    let device = match config.buffer {
+        Some(frames) => format!("{:.0} ms of the device's buffer", 1_000.0 * f64::from(frames) / f64::from(RATE)),
+        None => "what the device buffers, shown on the stage while it plays".to_owned(),
+    };
+    check("latency", Grade::Fine, format!("what is evaluated with `!` sounds after {ahead:.0} ms and {device}"))
 }

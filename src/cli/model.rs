@@ -65,7 +65,7 @@ pub(crate) fn run(task: &ModelTask, settings: &Settings, out: &mut dyn Write) ->
 fn list(library: &Library, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut exit = Exit::Fine;
     for name in library.names() {
-        match library.get(&name) {
+        match library.check(&name).and_then(|_| library.get(&name)) {
             Ok(kept) => {
                 let whose = if kept.own { "own" } else { "built in" };
                 writeln!(out, "{name:<14} {:<8} {whose:<9} {}", kept.card.family.name(), headline(&kept.card))?;
@@ -87,6 +87,8 @@ fn headline(card: &Card) -> String {
 
 fn info(library: &Library, name: &str, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let Kept { card, weights, own } = get(library, name)?;
+    // What does not load is no model, however well its card reads.
+    library.check(name).map_err(|error| failure(Exit::Model, error.to_string()))?;
     writeln!(out, "# {name}: {} weights, {}", weights.count(), if own { "your own" } else { "built in" })?;
     write!(out, "{}", card.to_text()?)?;
     Ok(Exit::Fine)

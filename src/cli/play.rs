@@ -12,6 +12,7 @@ use super::settings::Settings;
 use super::signals;
 use super::stage::Looks;
 use crate::io::audio::offline::Format;
+use crate::session::voices::budget;
 use crate::session::{self, Live, OpenSessionError, Outcome, RenderOptions, RenderSetError, Rendered, replay_to_file};
 use clap::Args;
 use std::io::{IsTerminal, Write};
@@ -37,6 +38,7 @@ pub(crate) struct Play {
 /// Text that does not parse, a device or port that was asked for and is not there.
 pub(crate) fn play(task: &Play, settings: &Settings) -> anyhow::Result<Exit> {
     let config = settings.config()?;
+    budget::at_first_start(&config);
     let stop = signals::stop_flag()?;
     let (live, opened) = quietly(|| session::open_to_play(&task.file, task.cycles, &config)).map_err(why)?;
     if !opened.diagnostics.is_empty() {
@@ -117,6 +119,9 @@ pub(crate) fn replay(task: &Replay, settings: &Settings) -> anyhow::Result<Exit>
 }
 
 fn told(rendered: &Rendered) {
+    if !rendered.outcome.diagnostics.is_empty() {
+        said(&rendered.outcome);
+    }
     let mut talk = std::io::stderr();
     // A closed stderr leaves nobody to tell.
     for warning in &rendered.warnings {
@@ -128,6 +133,7 @@ fn told(rendered: &Rendered) {
 /// Opens a set, or says with the right exit code why not.
 pub(super) fn open(settings: &Settings, file: Option<&std::path::Path>) -> anyhow::Result<Live> {
     let config = settings.config()?;
+    budget::at_first_start(&config);
     quietly(|| Live::open(&config, file)).map_err(|error| why_not_open(&error))
 }
 

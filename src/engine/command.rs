@@ -7,6 +7,7 @@
 //!
 //! Whatever owns memory comes home through [`Commands`] to be freed where that may take time.
 
+use super::ladder::Move;
 use super::{Choir, CutGroup, Source, Steering, VoiceSpec};
 use crate::crossing::{Receiver, Sender};
 use crate::units::Frame;
@@ -72,8 +73,8 @@ pub enum Report {
         /// The slot.
         slot: u16,
     },
-    /// The networks that sing could not keep up: what they were singing was given up.
-    Behind,
+    /// The networks that sing were late, or are in time again: what is heard of them from a frame on.
+    Moved(Move),
     /// The sum was no number: effects were emptied.
     Reset,
     /// The renderer failed: a block of silence, every voice stopped.

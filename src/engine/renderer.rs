@@ -8,6 +8,7 @@
 //! hidden: frame n of the output is frame n of the commands.
 
 use super::command::{Commands, Report};
+use super::ladder::Move;
 use super::meters::{Collector, Meters};
 use super::mixer::Mixer;
 use super::section::{Lines, Section};
@@ -162,6 +163,11 @@ impl Renderer {
         self.sung.give_away(self.mixing, self.position.clone())
     }
 
+    /// Makes these moves of the ladder instead of measuring. Call it before the first frame.
+    pub fn follow(&mut self, moves: &[Move]) {
+        self.sung.follow(moves);
+    }
+
     /// The first frame that was not handed out yet.
     pub fn position(&self) -> Frame {
         self.position.now()
@@ -251,8 +257,8 @@ impl Renderer {
             mixer.add(spec.orbit, &spec.sends, sound);
             collector.slot(spec.slot, &sound.left, &sound.right);
         });
-        if sung.mix(begin, mixer, collector) {
-            band.report(Report::Behind);
+        if let Some(lost) = sung.mix(begin, mixer, collector) {
+            band.report(Report::Moved(lost));
         }
         let mut sum = self.mixer.finish();
         if let Some(serial) = happened.panic {

@@ -9,6 +9,7 @@
 //! and who mixes them does the fading. The band fades by itself. Knows no mixer.
 
 use super::command::{Order, Report, Retired, Sent};
+use super::ladder::Rung;
 use super::pending::{Entry, Pending};
 use super::spec::VoiceSpec;
 use super::voices::Voices;
@@ -34,6 +35,7 @@ pub(super) struct Section {
     /// A start that was due but found no place.
     waiting: Option<Entry>,
     hushed: u64,
+    rung: Rung,
     voices: Voices,
     home: Sender<Retired>,
     reports: Sender<Report>,
@@ -56,6 +58,7 @@ impl Section {
             pending: Pending::new(queue),
             waiting: None,
             hushed: 0,
+            rung: Rung::Full,
             voices: Voices::new(capacity, rate),
             home: lines.home,
             reports: lines.reports,
@@ -148,7 +151,9 @@ impl Section {
                 if self.home.room() == 0 {
                     return again(Order::Choir(choir));
                 }
-                if let Some(old) = self.voices.replace_choir(choir) {
+                let old = self.voices.replace_choir(choir);
+                self.voices.turn(self.rung);
+                if let Some(old) = old {
                     let _ = self.home.send(Retired::Choir(old));
                 }
             }
@@ -160,6 +165,22 @@ impl Section {
     /// order of commands and whether this is its first block.
     pub(super) fn render(&mut self, begin: i64, mut heard: impl FnMut(&VoiceSpec, u64, bool, &mut Stereo)) {
         self.voices.render(begin, &mut heard, &mut self.reports);
+    }
+
+    /// Goes to a rung: before anything else that happens in the block to come.
+    pub(super) fn turn(&mut self, rung: Rung) {
+        self.rung = rung;
+        self.voices.turn(rung);
+    }
+
+    /// Whether singers of a smaller size stand by.
+    pub(super) fn has_smaller(&self) -> bool {
+        self.voices.has_smaller()
+    }
+
+    /// How many networks sing.
+    pub(super) fn singing(&self) -> usize {
+        self.voices.singing()
     }
 
     /// Stops every voice at once.

@@ -7,11 +7,12 @@
 //!           uses up some of the look-ahead, and the audio thread never waits for it
 //! ```
 //!
-//! A hush comes without warning: parts that were made before it fade here, alike in both cases. A choir that has fallen behind
-//! what is heard loses its notes and goes on from there: silence of one voice, never of all.
+//! A hush comes without warning: parts that were made before it fade here, alike in both cases. How a choir that falls behind is
+//! heard says the ladder (`ladder`); what was heard of it once is heard again by [`Sung::follow`].
 
 use super::command::Report;
 use super::guard;
+use super::ladder::{Ladder, Lead, Move, Told};
 use super::meters::Collector;
 use super::mixer::Mixer;
 use super::renderer::Position;
@@ -21,9 +22,11 @@ use crate::crossing::{Receiver, Sender, ring};
 use crate::dsp::envelope::Fade;
 use crate::dsp::{BLOCK, Stereo};
 use crate::units::Frame;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-/// Parts that may lie ready: a third of a second of six voices.
-const READY: usize = 1_536;
+/// Parts that may lie ready: a third of a second of sixteen voices.
+const READY: usize = 4_096;
 /// Voices of a block that must find room before it is made.
 const VOICES: usize = 32;
 
@@ -39,8 +42,10 @@ struct Part {
 }
 
 enum Source {
-    Here(Box<Section>),
-    Ahead(Receiver<Part>),
+    /// With the moves it is to make.
+    Here(Box<Section>, Told),
+    /// With the first frame that is not ready.
+    Ahead(Receiver<Part>, Arc<AtomicI64>),
 }
 
 /// The choir in the mix.
@@ -49,6 +54,8 @@ pub(super) struct Sung {
     fades: Fades,
     /// Voices heard in the last block.
     sounding: usize,
+    /// Where a stretch of blocks began that were not ready, and whether something of it was missed.
+    lost: Option<(i64, bool)>,
 }
 
 /// Which voices a hush has silenced, and which it is still fading, oldest hush first.
@@ -100,21 +107,32 @@ impl Fades {
 impl Sung {
     #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
     pub(super) fn new(section: Section, rate: f32) -> Self {
-        let section = Box::new(section);
+        let source = Source::Here(Box::new(section), Told::default());
         let frames = ((HUSH_SECONDS * rate) as i64).max(1);
         let fades = Fades { under_way: [None; 2], gone: 0, frames };
-        Self { source: Source::Here(section), fades, sounding: 0 }
+        Self { source, fades, sounding: 0, lost: None }
     }
 
     /// Gives the choir to a thread of its own; `None` where it has gone already. `at` is the next block to be mixed.
+    #[allow(clippy::disallowed_methods, reason = "runs before the stream starts")]
     pub(super) fn give_away(&mut self, at: i64, position: Position) -> Option<Ahead> {
-        let (parts, ready) = ring(READY);
-        match std::mem::replace(&mut self.source, Source::Ahead(ready)) {
-            Source::Here(section) => Some(Ahead { section, parts, at, position }),
-            before @ Source::Ahead(_) => {
+        let ((parts, coming), ready) = (ring(READY), Arc::new(AtomicI64::new(at)));
+        match std::mem::replace(&mut self.source, Source::Ahead(coming, Arc::clone(&ready))) {
+            Source::Here(section, _) => {
+                let ladder = Ladder::new(position.rate());
+                Some(Ahead { section, parts, ready, at, position, ladder })
+            }
+            before @ Source::Ahead(..) => {
                 self.source = before;
                 None
             }
+        }
+    }
+
+    /// Makes these moves instead of measuring anything.
+    pub(super) fn follow(&mut self, moves: &[Move]) {
+        if let Source::Here(_, told) = &mut self.source {
+            *told = Told::new(moves);
         }
     }
 
@@ -135,15 +153,15 @@ impl Sung {
 
     /// Stops the choir, where it is here.
     pub(super) fn stop(&mut self) {
-        if let Source::Here(section) = &mut self.source {
+        if let Source::Here(section, _) = &mut self.source {
             section.stop();
         }
     }
 
-    /// Adds the block that begins at `begin`. True where something came too late to be heard.
-    pub(super) fn mix(&mut self, begin: i64, mixer: &mut Mixer, meters: &mut Collector) -> bool {
+    /// Adds the block that begins at `begin`. Returns what of it came too late, once that is known.
+    pub(super) fn mix(&mut self, begin: i64, mixer: &mut Mixer, meters: &mut Collector) -> Option<Move> {
         self.fades.settle(begin);
-        let (fades, mut count, mut late) = (&self.fades, 0, false);
+        let (fades, mut count, mut said) = (&self.fades, 0, None);
         let mut heard = |serial, first, (slot, orbit, sends): (u16, u8, &Sends), sound: &mut Stereo| {
             if !fades.apply(serial, begin, sound) {
                 return;
@@ -156,27 +174,41 @@ impl Sung {
             meters.slot(slot, &sound.left, &sound.right);
         };
         match &mut self.source {
-            Source::Here(section) => {
+            Source::Here(section, told) => {
+                let (rung, silent) = told.due(begin);
+                if let Some(rung) = rung {
+                    section.turn(rung);
+                }
                 section.carry_out(begin, |_| ());
                 section.render(begin, |spec, serial, first, sound| {
-                    heard(serial, first, (spec.slot, spec.orbit, &spec.sends), sound);
+                    if !silent {
+                        heard(serial, first, (spec.slot, spec.orbit, &spec.sends), sound);
+                    }
                 });
                 section.retire();
             }
-            Source::Ahead(parts) => {
-                while parts.peek().is_some_and(|part| part.begin <= begin)
+            Source::Ahead(parts, ready) => {
+                // A block counts as a whole: one whose last part is missing is not heard at all.
+                let whole = begin + (BLOCK as i64) <= ready.load(Ordering::Acquire);
+                if !whole {
+                    self.lost = self.lost.or(Some((begin, self.sounding > 0)));
+                }
+                while parts.peek().is_some_and(|part| part.begin < begin || whole && part.begin == begin)
                     && let Some(mut part) = parts.receive()
                 {
-                    if part.begin < begin {
-                        late |= part.serial >= fades.gone;
-                        continue;
+                    if part.begin == begin {
+                        heard(part.serial, part.first, (part.slot, part.orbit, &part.sends), &mut part.sound);
+                    } else if let Some((_, missed)) = &mut self.lost {
+                        *missed = true;
                     }
-                    heard(part.serial, part.first, (part.slot, part.orbit, &part.sends), &mut part.sound);
+                }
+                if whole && let Some((at, missed)) = self.lost.take() {
+                    said = missed.then_some(Move::Lost { at, frames: begin - at });
                 }
             }
         }
         self.sounding = count;
-        late
+        said
     }
 }
 
@@ -184,31 +216,38 @@ impl Sung {
 pub struct Ahead {
     section: Box<Section>,
     parts: Sender<Part>,
+    ready: Arc<AtomicI64>,
     at: i64,
     position: Position,
+    ladder: Ladder,
 }
 
 impl Ahead {
-    /// Frames that the choir may be behind before it gives up what it was singing.
-    const PATIENCE: i64 = 2_400;
-
     /// Sings every whole block before `until`, as far as there is room. Everything that is to happen before `until` must have
     /// been sent.
     pub fn advance(&mut self, until: Frame) {
-        let heard = self.position.now().0;
-        if self.at + Self::PATIENCE < heard {
-            self.at = (heard + Self::PATIENCE).div_euclid(BLOCK as i64) * BLOCK as i64;
-            self.section.stop();
-            self.section.report(Report::Behind);
+        while self.step(until).is_some() {}
+    }
+
+    /// Sings one block, where a whole one lies before `until` and there is room; says how many networks sang in it.
+    pub fn step(&mut self, until: Frame) -> Option<usize> {
+        if self.at + BLOCK as i64 > until.0 || self.parts.room() < VOICES {
+            return None;
         }
-        while self.at + BLOCK as i64 <= until.0 && self.parts.room() >= VOICES {
-            if !guard::sheltered(|| self.block()) {
-                // Assigning what is stopped is all it takes; should that fail as well, the next block tries again.
-                guard::sheltered(|| self.section.stop());
-                self.section.report(Report::Failed);
-            }
-            self.at += BLOCK as i64;
+        self.ladder.set_smaller(self.section.has_smaller());
+        let lead = Lead { at: self.at, heard: self.position.now().0, until: until.0 };
+        if let Some(rung) = self.ladder.decide(lead) {
+            self.section.turn(rung);
+            self.section.report(Report::Moved(Move::Rung { at: self.at, rung }));
         }
+        if !guard::sheltered(|| self.block()) {
+            // Assigning what is stopped is all it takes; should that fail as well, the next block tries again.
+            guard::sheltered(|| self.section.stop());
+            self.section.report(Report::Failed);
+        }
+        self.at += BLOCK as i64;
+        self.ready.store(self.at, Ordering::Release);
+        Some(self.section.singing())
     }
 
     fn block(&mut self) {

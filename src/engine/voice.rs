@@ -174,6 +174,16 @@ impl Voice {
         self.stand.take()
     }
 
+    /// Goes to the choir's rung; a note that cannot be held there is played by a plain synth from here on.
+    pub(super) fn turn(&mut self, choir: &mut Choir) {
+        let Some(stand) = self.stand().filter(|stand| !choir.turn(*stand)) else { return };
+        choir.leave(stand);
+        self.stand = None;
+        if let Some(VoiceSpec { source: Source::Sung(note), seed, .. }) = self.spec.as_deref() {
+            self.synth.start(&substitute(note), *seed);
+        }
+    }
+
     /// Steers what the choir sings here.
     pub(super) fn steer(&mut self, choir: &mut Choir, steering: Steering) {
         self.steering = steering;

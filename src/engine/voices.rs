@@ -5,6 +5,7 @@
 //! ```
 
 use super::command::{Report, Retired};
+use super::ladder::Rung;
 use super::spec::{CutGroup, Source, VoiceSpec};
 use super::voice::Voice;
 use super::voice::neural::{Choir, Steering};
@@ -121,6 +122,23 @@ impl Voices {
             voice.desert();
         }
         self.choir.replace(choir)
+    }
+
+    /// Every note that is sung goes to this rung.
+    pub(super) fn turn(&mut self, rung: Rung) {
+        let Some(choir) = &mut self.choir else { return };
+        choir.set_rung(rung);
+        self.places.iter_mut().for_each(|voice| voice.turn(choir));
+    }
+
+    /// Whether singers of a smaller size stand by.
+    pub(super) fn has_smaller(&self) -> bool {
+        self.choir.as_ref().is_some_and(|choir| choir.has_smaller())
+    }
+
+    /// How many networks sing.
+    pub(super) fn singing(&self) -> usize {
+        self.choir.as_ref().map_or(0, |choir| choir.singing())
     }
 
     /// Steers a note that is sung.

@@ -40,6 +40,10 @@ pub struct Config {
     pub samples: Option<PathBuf>,
     /// The seed networks draw with where none is steered.
     pub seed: u64,
+    /// Notes that networks may sing at once; what was measured on this machine where absent.
+    pub voices: Option<usize>,
+    /// How many times real time a sung note is made to take, to rehearse what happens on a slow machine; 0: as it comes.
+    pub drag: f64,
     /// Cycles a second at the start.
     pub cps: f64,
     /// Which Tidal's chance is played.
@@ -69,8 +73,21 @@ impl Default for Config {
 }
 
 impl Config {
-    const KEYS: [&str; 11] =
-        ["swap", "audio-host", "device", "buffer", "raw-output", "midi-out", "samples", "seed", "cps", "tidal", "keys"];
+    const KEYS: [&str; 13] = [
+        "swap",
+        "audio-host",
+        "device",
+        "buffer",
+        "raw-output",
+        "midi-out",
+        "samples",
+        "seed",
+        "voices",
+        "drag",
+        "cps",
+        "tidal",
+        "keys",
+    ];
 
     /// The defaults, with files in `home`.
     pub fn at(home: Home) -> Self {
@@ -83,6 +100,8 @@ impl Config {
             midi_out: None,
             samples: None,
             seed: 0,
+            voices: None,
+            drag: 0.0,
             cps: 0.5,
             tidal: Tidal::default(),
             keys: "plain".into(),
@@ -121,6 +140,8 @@ impl Config {
             warnings.push(format!("{origin}: cps must be more than 0; 0.5 holds"));
             config.cps = 0.5;
         }
+        // A voice that takes a second for each of its blocks would only hang.
+        config.drag = if config.drag.is_finite() { config.drag.clamp(0.0, 100.0) } else { 0.0 };
         config.home = home;
         (config, warnings)
     }

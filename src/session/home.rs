@@ -47,6 +47,11 @@ impl Home {
         self.data.join("sessions")
     }
 
+    /// How many voices this machine sings, as measured.
+    pub fn voices_file(&self) -> PathBuf {
+        self.data.join("voices.json")
+    }
+
     /// Models of one's own, which win over the shipped ones.
     pub fn models(&self) -> PathBuf {
         self.data.join("models")

@@ -128,8 +128,10 @@ impl Library {
         let (card, weights) = (self.file(name, "toml"), self.file(name, "safetensors"));
         if valid(name) && card.is_file() {
             let text = std::fs::read_to_string(&card).map_err(|source| LibraryError::File { path: card, source })?;
+            // A card that does not read says more than weights that are not there.
+            let parsed = Card::parse(&text).map_err(|error| damaged(name, error.to_string()))?;
             let bytes = std::fs::read(&weights).map_err(|source| LibraryError::File { path: weights, source })?;
-            return read(name, &text, &bytes, true);
+            return read_weights(name, parsed, &bytes, true);
         }
         match MODELS.iter().find(|(known, ..)| *known == name) {
             Some((_, card, weights)) => read(name, card, weights, false),
@@ -182,6 +184,26 @@ impl Library {
         Wavenet::load(&kept.card, &kept.weights).map(Arc::new).map_err(|error| damaged(error.to_string()))
     }
 
+    /// A network that sings, and what to say about it: a damaged file of one's own gives way to the built-in model of its name.
+    pub fn singer(&self, name: &str) -> (Option<Arc<Wavenet>>, Option<String>) {
+        let error = match self.wavenet(name) {
+            Ok(model) => return (Some(model), None),
+            Err(error) => error,
+        };
+        let spare = built_in(name).and_then(|kept| Wavenet::load(&kept.card, &kept.weights).ok()).map(Arc::new);
+        let instead = if spare.is_some() { "; the built-in one plays" } else { "" };
+        (spare, Some(format!("{error}{instead}")))
+    }
+
+    /// Whether a model is what its card says. Errors: it is not, or there is none.
+    pub fn check(&self, name: &str) -> Result<Family, LibraryError> {
+        let family = self.get(name)?.card.family;
+        match family {
+            Family::Lstm => self.melody(name).map(|_| family),
+            Family::Wavenet => self.wavenet(name).map(|_| family),
+        }
+    }
+
     /// Every melody network that loads, and what to say about the others. A damaged file of one's own gives way to the
     /// built-in model of its name.
     pub fn bank(&self) -> (Arc<Bank>, Vec<String>) {
@@ -192,9 +214,7 @@ impl Library {
                 Ok(model) => bank.insert(&name, model),
                 Err(error) if self.get(&name).is_ok_and(|kept| kept.card.family != Family::Lstm) => drop(error),
                 Err(error) => {
-                    let built_in = MODELS.iter().find(|(known, ..)| *known == name);
-                    let spare = built_in.and_then(|(_, card, weights)| read(&name, card, weights, false).ok());
-                    let spare = spare.and_then(|kept| Melody::load(&kept.card, &kept.weights).ok());
+                    let spare = built_in(&name).and_then(|kept| Melody::load(&kept.card, &kept.weights).ok());
                     let instead = if spare.is_some() { "; the built-in one plays" } else { "" };
                     warnings.push(format!("{error}{instead}"));
                     if let Some(model) = spare {
@@ -207,15 +227,27 @@ impl Library {
     }
 }
 
+fn built_in(name: &str) -> Option<Kept> {
+    let (_, card, weights) = MODELS.iter().find(|(known, ..)| *known == name)?;
+    read(name, card, weights, false).ok()
+}
+
 fn valid(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 fn read(name: &str, card: &str, weights: &[u8], own: bool) -> Result<Kept, LibraryError> {
-    let damaged = |reason: String| LibraryError::Damaged { name: name.into(), reason };
-    let card = Card::parse(card).map_err(|error| damaged(error.to_string()))?;
-    let weights = Weights::from_bytes(weights).map_err(|error| damaged(error.to_string()))?;
+    let card = Card::parse(card).map_err(|error| damaged(name, error.to_string()))?;
+    read_weights(name, card, weights, own)
+}
+
+fn read_weights(name: &str, card: Card, weights: &[u8], own: bool) -> Result<Kept, LibraryError> {
+    let weights = Weights::from_bytes(weights).map_err(|error| damaged(name, error.to_string()))?;
     Ok(Kept { card, weights, own })
+}
+
+fn damaged(name: &str, reason: String) -> LibraryError {
+    LibraryError::Damaged { name: name.into(), reason }
 }
 
 /// The instruments inside the binary, in force from the beginning.
@@ -286,5 +318,37 @@ mod tests {
         let library = Library::new(Home::at(std::path::Path::new("nowhere")));
         assert!(library.get("flok").unwrap_err().to_string().contains("did you mean `folk`?"));
         assert!(matches!(library.get("../folk"), Err(LibraryError::Unknown { .. })));
+    }
+
+    #[test]
+    fn a_damaged_singer_gives_way_to_the_built_in_one_and_every_damage_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(Home::at(folder.path()));
+        let stage = library.get("stage").unwrap();
+        library.keep("stage", &stage.card, &stage.weights).unwrap();
+        let file = folder.path().join("models/stage.safetensors");
+        let whole = std::fs::read(&file).unwrap();
+        let said = |bytes: &[u8]| {
+            std::fs::write(&file, bytes).unwrap();
+            let (model, said) = library.singer("stage");
+            assert!(model.is_some() && library.check("stage").is_err());
+            said.unwrap()
+        };
+        let mut not_a_number = whole.clone();
+        let last = not_a_number.len() - 2;
+        not_a_number[last..].copy_from_slice(&[0x00, 0x7e]);
+        for (bytes, word) in
+            [(&whole[..2_000], "do not read"), (&b"RIFF"[..], "do not read"), (&not_a_number, "not finite")]
+        {
+            let words = said(bytes);
+            assert!(words.contains("`stage` does not load") && words.contains(word), "{words}");
+            assert!(words.contains("the built-in one plays"), "{words}");
+        }
+        std::fs::write(&file, &whole).unwrap();
+        let card = stage.card.to_text().unwrap().replace("residual = 32", "residual = 16");
+        std::fs::write(folder.path().join("models/stage.toml"), card).unwrap();
+        assert!(library.check("stage").unwrap_err().to_string().contains("the card asks for"));
+        std::fs::remove_file(&file).unwrap();
+        assert!(library.singer("stage").1.unwrap().contains("stage.safetensors"));
     }
 }

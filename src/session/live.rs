@@ -20,7 +20,7 @@ use super::config::Config;
 use super::library::{self, Library};
 use super::log::{Log, Opening};
 use super::studio::{Studio, steering};
-use super::{Command, Outcome, Parts, Session, Transport};
+use super::{Command, Outcome, Parts, Session, Transport, voices};
 use crate::crossing::Shared;
 use crate::engine::{Monitor, Position};
 use crate::generate::Bank;
@@ -32,15 +32,15 @@ use crate::pattern::Patience;
 use crate::schedule::{Clock, Pace, Scheduler, Sink};
 use crate::units::Frame;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Frames a second of a set, whatever the device asks for.
-pub(super) const RATE: u32 = 48_000;
+pub const RATE: u32 = 48_000;
 /// Seconds sent ahead of what is rendered.
-const LOOK_AHEAD: f64 = 0.1;
+pub const LOOK_AHEAD: f64 = 0.1;
 /// How long a set that begins with MIDI waits for others to connect to its port.
 const PORT_IS_SEEN: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(10);
@@ -86,6 +86,12 @@ struct Inner {
     wake: (Mutex<bool>, Condvar),
     /// Up to where triggers have been sent.
     horizon: AtomicI64,
+    /// The rung of the ladder on which the networks that sing stand.
+    rung: AtomicU8,
+    /// How many notes they may sing at once.
+    voices: usize,
+    /// How much slower they are made, for rehearsals of the ladder.
+    drag: f64,
     /// The frame at which triggers end, for a set of so many cycles.
     end: Mutex<Option<Frame>>,
     stop: AtomicBool,
@@ -110,14 +116,15 @@ impl Live {
         cycles: Option<u64>,
     ) -> Result<Self, OpenSessionError> {
         let text = file.map(library::read_set).transpose()?;
-        let mut studio = Studio::build(config, RATE, Vec::new());
+        let voices = voices::budget::of(config);
+        let mut studio = Studio::build(config, RATE, voices, Vec::new());
         let mut said = std::mem::take(&mut studio.warnings);
         let shared = config.audio_host.as_deref() == Some("jack");
         let position = studio.position.clone();
         let midi = open_midi(config, &position, shared)?;
         let mut sinks = studio.rack;
         sinks.extend(midi.map(|out| -> Box<dyn Sink> { Box::new(MidiSink::new(out, RATE)) }));
-        let log = match Log::create(&config.home.sessions(), opening(config)) {
+        let log = match Log::create(&config.home.sessions(), opening(config, voices)) {
             Ok(log) => Some(log),
             Err(error) => {
                 said.push(format!("this set is not logged: {error}"));
@@ -185,6 +192,9 @@ impl Live {
             roll: Shared::new(Roll::default()),
             wake: (Mutex::new(false), Condvar::new()),
             horizon: AtomicI64::new(horizon.0),
+            rung: AtomicU8::new(0),
+            voices,
+            drag: config.drag,
             end: Mutex::new(end),
             stop: AtomicBool::new(false),
             threads: Mutex::new(Vec::new()),
@@ -319,6 +329,7 @@ impl Inner {
             }
         }
         drop(held(&self.output).take());
+        self.last_words();
     }
 }
 
@@ -328,7 +339,7 @@ impl Drop for Handle {
     }
 }
 
-fn opening(config: &Config) -> Opening {
+fn opening(config: &Config, voices: usize) -> Opening {
     Opening {
         program: concat!("melisma ", env!("CARGO_PKG_VERSION")).into(),
         rate: RATE,
@@ -336,6 +347,7 @@ fn opening(config: &Config) -> Opening {
         tidal: config.tidal,
         swap: config.swap,
         seed: config.seed,
+        voices,
         began: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
     }
 }

@@ -10,6 +10,7 @@
 
 use super::Command;
 use crate::document::lines::{Chain, LineError};
+use crate::engine::{Move, Rung};
 use crate::pattern::{Origin, Tidal};
 use crate::schedule::When;
 use crate::time::Cycle;
@@ -37,8 +38,15 @@ pub struct Opening {
     pub swap: When,
     /// The seed of networks.
     pub seed: u64,
+    /// Notes that networks may sing at once.
+    #[serde(default = "usual_voices")]
+    pub voices: usize,
     /// Seconds since 1970, for people.
     pub began: u64,
+}
+
+fn usual_voices() -> usize {
+    3
 }
 
 /// What a line says.
@@ -56,6 +64,10 @@ pub enum Entry {
         /// What was made, and by which rung.
         origin: Origin,
     },
+    /// From `at` on the networks that sing stood on this rung of the ladder.
+    Rung(u8),
+    /// So many frames of them from `at` on were not ready in time.
+    Lost(i64),
 }
 
 /// A line.
@@ -202,6 +214,16 @@ impl Log {
 }
 
 impl ReadLog {
+    /// What the networks that sing did because of time.
+    pub fn moves(&self) -> Vec<Move> {
+        let step = |record: &Record| match record.entry {
+            Entry::Rung(rung) => Some(Move::Rung { at: record.at.0, rung: Rung::of_number(rung) }),
+            Entry::Lost(frames) => Some(Move::Lost { at: record.at.0, frames }),
+            _ => None,
+        };
+        self.records.iter().filter_map(step).collect()
+    }
+
     /// The frame at which the set ended; where no end was logged, sixteen seconds after its last line.
     pub fn end(&self) -> Frame {
         let quit = self.records.iter().find(|record| matches!(record.entry, Entry::Command(Command::Quit)));

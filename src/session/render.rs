@@ -9,9 +9,10 @@
 use super::config::Config;
 use super::library;
 use super::live::{Live, OpenSessionError, RATE};
-use super::log::{LogError, ReadLog};
+use super::log::{Entry, LogError, ReadLog};
 use super::replay::Replay;
 use super::studio::{Studio, steering};
+use super::voices::budget;
 use super::{Command, Outcome, Parts, Session, Transport};
 use crate::io::audio::offline::{self, Format, WavFile, WriteWavError};
 use crate::io::midi::{MidiFile, MidiSink, WriteMidiFileError};
@@ -100,7 +101,8 @@ fn render_here(
 ) -> Result<Rendered, RenderSetError> {
     let midi = options.midi.as_ref().map(|_| MidiFile::new());
     let sink = midi.clone().map(|file| -> Box<dyn Sink> { Box::new(MidiSink::new(Box::new(file), options.rate)) });
-    let mut studio = Studio::build(config, options.rate, sink.into_iter().collect());
+    let voices = config.voices.unwrap_or(budget::MOST);
+    let mut studio = Studio::build(config, options.rate, voices, sink.into_iter().collect());
     let scheduler =
         Scheduler::new(options.rate, config.cps, config.tidal, Patience::Wait).steered(steering(config.seed));
     let mut session = Session::new(Parts {
@@ -148,11 +150,18 @@ pub fn replay_to_file(log: &Path, out: &Path, format: Format, config: &Config) -
 
 fn replay_here(log: ReadLog, out: &Path, format: Format, config: &Config) -> Result<Rendered, RenderSetError> {
     let rate = log.opening.rate;
-    let mut studio = Studio::build(config, rate, Vec::new());
+    let mut studio = Studio::build(config, rate, log.opening.voices, Vec::new());
+    studio.renderer.follow(&log.moves());
     let warnings: Vec<String> = log.dropped.iter().cloned().chain(studio.warnings).collect();
     let end = log.end();
     // A hush cut what had been sent ahead of it: run as far ahead as the set did.
-    let lead = log.records.iter().map(|record| record.frame - record.at).max().unwrap_or(0);
+    let lead = log
+        .records
+        .iter()
+        .filter(|record| matches!(record.entry, Entry::Command(_)))
+        .map(|record| record.frame - record.at)
+        .max()
+        .unwrap_or(0);
     let networks = library::networks(studio.bank);
     let mut replay = Replay::new(log, networks, studio.patches, studio.rack);
     let mut file = WavFile::create(out, rate, format)?;

@@ -16,16 +16,15 @@ use crate::engine::{Choir, Command as EngineCommand, Monitor, Order, Position, R
 use crate::generate::Bank;
 use crate::io::audio::{AudioSink, Health};
 use crate::io::samples;
+use crate::neural::wavenet::Model as Wavenet;
 use crate::pattern::{Context, ControlMap, Pattern, Value};
 use crate::schedule::{Sink, SlotId, Trigger};
 use crate::time::Cycle;
 use crate::units::Frame;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Notes that networks may sing at once.
-const SUNG: usize = 3;
-/// The network behind `s "wavenet:.."`.
-const SINGER: &str = "stage";
+/// The network behind `s "wavenet:.."`, and the smaller size that stands in for it.
+pub(super) const SINGERS: [&str; 2] = ["stage", "nano"];
 
 /// A set's equipment.
 pub struct Studio {
@@ -52,8 +51,8 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// Builds it for `rate` frames a second. `others` get every trigger too.
-    pub fn build(config: &Config, rate: u32, others: Vec<Box<dyn Sink>>) -> Self {
+    /// Builds it for `rate` frames a second, where networks may sing so many notes at once. `others` get every trigger too.
+    pub fn build(config: &Config, rate: u32, voices: usize, others: Vec<Box<dyn Sink>>) -> Self {
         let library = Library::new(config.home.clone());
         let (bank, mut warnings) = library.bank();
         let mut recordings = samples::Library::new(rate);
@@ -67,15 +66,16 @@ impl Studio {
         let health: Arc<Health> = Arc::default();
         let (renderer, mut desk) = Renderer::prepare(&Settings { rate, ..Settings::default() });
         let instruments = Shared::new(Vec::new());
-        match library.wavenet(SINGER) {
-            Ok(model) => {
-                instruments.put(model.instruments().to_vec());
-                let order = Order::Choir(Box::new(Choir::of(&model, SUNG, rate)));
-                if desk.commands.send(EngineCommand { at: Frame(0), order }).is_err() {
-                    warnings.push("the engine took no singers".into());
-                }
+        let (model, said) = library.singer(SINGERS[0]);
+        warnings.extend(said);
+        if let Some(model) = model {
+            instruments.put(model.instruments().to_vec());
+            let (small, said) = smaller(&library, &model);
+            warnings.extend(said);
+            let choir = Choir::of_sizes(&model, small.as_ref(), voices, rate);
+            if desk.commands.send(EngineCommand { at: Frame(0), order: Order::Choir(Box::new(choir)) }).is_err() {
+                warnings.push("the engine took no singers".into());
             }
-            Err(error) => warnings.push(error.to_string()),
         }
         let audio =
             AudioSink::new(desk.commands, Arc::clone(&samples), rate, Arc::clone(&health)).sung_by(instruments.clone());
@@ -97,6 +97,20 @@ impl Studio {
             warnings,
         }
     }
+}
+
+/// The smaller size of a model, where it is kept and knows the same instruments.
+fn smaller(library: &Library, model: &Wavenet) -> (Option<Arc<Wavenet>>, Option<String>) {
+    if !library.names().iter().any(|name| name == SINGERS[1]) {
+        return (None, None);
+    }
+    let (small, mut said) = library.singer(SINGERS[1]);
+    let fits = small.filter(|small| small.instruments() == model.instruments());
+    if fits.is_none() && said.is_none() {
+        let [full, small] = SINGERS;
+        said = Some(format!("`{small}` does not play the instruments of `{full}`: it cannot stand in for it"));
+    }
+    (fits, said)
 }
 
 /// A sink that is asked and never heard.

@@ -108,6 +108,15 @@ impl AudioView {
     }
 }
 
+/// The networks that sing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SingersView {
+    /// Their rung of the ladder: 0 in time, 2 a smaller size, 3 loops.
+    pub rung: u8,
+    /// How many notes they may sing at once.
+    pub most: u32,
+}
+
 /// A note or sound that comes, or has just been, for the roll.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollNote {
@@ -162,6 +171,8 @@ pub struct View {
     pub evaluations: Vec<EvaluationView>,
     /// The output.
     pub audio: AudioView,
+    /// The networks that sing.
+    pub singers: SingersView,
     /// What comes next.
     pub roll: Vec<RollNote>,
     /// How far the roll knows.

@@ -8,6 +8,7 @@
 //! Everything here takes and returns plain data; it prints nothing and writes no model. Melody networks have their own (`melodies`).
 
 mod bench;
+pub mod budget;
 mod notes;
 mod score;
 

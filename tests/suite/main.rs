@@ -13,6 +13,7 @@ mod cli;
 mod corpus;
 #[cfg(feature = "jack")]
 mod jack;
+mod ladder;
 mod language;
 mod laws;
 mod layers;

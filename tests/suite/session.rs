@@ -21,7 +21,7 @@ struct Live {
 
 fn opening() -> Opening {
     let program = "test".into();
-    Opening { program, rate: RATE, cps: 0.5, tidal: Tidal::default(), swap: When::Cycle, seed: 0, began: 0 }
+    Opening { program, rate: RATE, cps: 0.5, tidal: Tidal::default(), swap: When::Cycle, seed: 0, voices: 3, began: 0 }
 }
 
 impl Live {

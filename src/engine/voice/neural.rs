@@ -5,14 +5,17 @@
 //! ```
 //!
 //! A singer costs a good part of a core, so their number is fixed: it depends on the commands alone who sings and who is
-//! replaced, never on how busy the machine is. A slot's new note fades its old one within 30 ms; notes of one moment are a chord.
+//! replaced, and on the rungs of the ladder (`engine::ladder`), which are written down; on nothing else. A slot's new note fades its old one within 30 ms; notes of one moment are a chord.
 //! Which network it is, and how it is conditioned, is the singer's business.
 
+mod hold;
+mod stand;
+
 use super::glide::Glide;
-use crate::dsp::leveller::Leveller;
-use crate::dsp::varispeed::Varispeed;
+use crate::engine::ladder::Rung;
 use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::{Controls, Model, NoteSpec, Voice};
+use stand::Stand;
 use std::sync::Arc;
 
 /// A note for a singer.
@@ -74,6 +77,10 @@ pub trait Singer: Send {
     fn release(&mut self);
     /// Overwrites `out` with the next steps of its sound; says how many a second these are.
     fn process(&mut self, out: &mut [f32]) -> f32;
+    /// Lets time pass unheard: by which factor it is louder now.
+    fn pass(&mut self, _seconds: f32) -> f32 {
+        1.0
+    }
     /// Whether nothing more will come.
     fn is_finished(&self) -> bool;
 }
@@ -104,23 +111,20 @@ impl Singer for Voice {
         self.rate()
     }
 
+    fn pass(&mut self, seconds: f32) -> f32 {
+        Voice::pass(self, seconds)
+    }
+
     fn is_finished(&self) -> bool {
         Voice::is_finished(self)
     }
-}
-
-/// A singer and what brings its sound to the engine.
-struct Stand {
-    singer: Box<dyn Singer>,
-    convert: Varispeed,
-    leveller: Leveller,
-    busy: bool,
 }
 
 /// The singers of a set.
 pub struct Choir {
     stands: Box<[Stand]>,
     held: usize,
+    rung: Rung,
 }
 
 impl Choir {
@@ -130,18 +134,28 @@ impl Choir {
     /// A choir in which `held` notes may be held at once; give it [`Self::FADING`] singers more. `rate` is the engine's.
     #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
     pub fn new(singers: Vec<Box<dyn Singer>>, held: usize, rate: u32) -> Self {
-        let stand = |singer: Box<dyn Singer>| {
-            let convert = Varispeed::new(rate as f32, singer.fastest());
-            Stand { singer, convert, leveller: Leveller::new(rate as f32), busy: false }
-        };
-        Self { stands: singers.into_iter().map(stand).collect(), held }
+        Self::with_smaller(singers.into_iter().map(|singer| (singer, None)).collect(), held, rate)
+    }
+
+    /// The same, each singer beside one of a smaller size where there is one, which stands in for it while it is late.
+    #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
+    pub fn with_smaller(singers: Vec<(Box<dyn Singer>, Option<Box<dyn Singer>>)>, held: usize, rate: u32) -> Self {
+        let stand = |(singer, small)| Stand::new(singer, small, rate as f32);
+        Self { stands: singers.into_iter().map(stand).collect(), held, rung: Rung::Full }
     }
 
     /// A choir of one WaveNet's voices: [`Self::new`] with the singers it asks for.
     #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
     pub fn of(model: &Arc<Model>, held: usize, rate: u32) -> Self {
-        let voice = |_| -> Box<dyn Singer> { Box::new(Voice::new(Arc::clone(model))) };
-        Self::new((0..held + Self::FADING).map(voice).collect(), held, rate)
+        Self::of_sizes(model, None, held, rate)
+    }
+
+    /// The same with a smaller size of the model beside it, which must know the same instruments in the same order.
+    #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
+    pub fn of_sizes(model: &Arc<Model>, small: Option<&Arc<Model>>, held: usize, rate: u32) -> Self {
+        let voice = |model: &Arc<Model>| -> Box<dyn Singer> { Box::new(Voice::new(Arc::clone(model))) };
+        let pair = |_| (voice(model), small.map(voice));
+        Self::with_smaller((0..held + Self::FADING).map(pair).collect(), held, rate)
     }
 
     /// How many notes may be held at once.
@@ -149,43 +163,49 @@ impl Choir {
         self.held.min(self.stands.len())
     }
 
-    /// Starts a note; the stand it is sung at, or `None` where all are busy.
+    /// Whether a smaller size stands beside every singer.
+    pub(crate) fn has_smaller(&self) -> bool {
+        self.stands.iter().all(Stand::has_small)
+    }
+
+    /// How many networks sing now.
+    pub(crate) fn singing(&self) -> usize {
+        if self.rung == Rung::Held { 0 } else { self.stands.iter().filter(|stand| stand.busy).count() }
+    }
+
+    /// From now on notes begin on this rung; those that sound are brought there by [`Self::turn`].
+    pub(crate) fn set_rung(&mut self, rung: Rung) {
+        self.rung = rung;
+    }
+
+    /// Brings a stand to the rung; false where its note has hardly begun and cannot be held.
+    pub(crate) fn turn(&mut self, at: usize) -> bool {
+        let rung = self.rung;
+        self.stands.get_mut(at).is_none_or(|stand| stand.turn(rung))
+    }
+
+    /// Starts a note; the stand it is sung at, or `None` where all are busy or none may sing.
     pub(crate) fn start(&mut self, note: &SungNote, seed: u64) -> Option<usize> {
-        let at = self.stands.iter().position(|stand| !stand.busy)?;
-        let stand = &mut self.stands[at];
-        stand.busy = true;
-        stand.convert.reset();
-        stand.leveller.reset();
-        let bent = |bend: f32| Steering { bend: note.steering.bend + bend, ..note.steering };
-        stand.singer.start(&SungNote { steering: bent(note.glide.lift()), ..*note }, seed);
-        if !note.glide.is_still() {
-            stand.singer.steer(bent(note.glide.bend(0)));
-        }
+        let rung = self.rung;
+        let at = self.stands.iter().position(|stand| !stand.busy && rung != Rung::Held)?;
+        self.stands[at].start(note, seed, rung);
         Some(at)
     }
 
     /// The next samples of a stand; false once the note is over.
     pub(crate) fn render(&mut self, at: usize, out: &mut [f32]) -> bool {
-        let Some(stand) = self.stands.get_mut(at) else { return false };
-        let (singer, mut more) = (&mut stand.singer, true);
-        stand.convert.process(out, |piece| {
-            // Steps are fetched ahead of what is heard: only where more are wanted of a singer at its end is the note over.
-            more &= !singer.is_finished();
-            singer.process(piece)
-        });
-        stand.leveller.process(out);
-        more
+        self.stands.get_mut(at).is_some_and(|stand| stand.render(out))
     }
 
     pub(crate) fn steer(&mut self, at: usize, steering: Steering) {
         if let Some(stand) = self.stands.get_mut(at) {
-            stand.singer.steer(steering);
+            stand.steer(steering);
         }
     }
 
     pub(crate) fn release(&mut self, at: usize) {
         if let Some(stand) = self.stands.get_mut(at) {
-            stand.singer.release();
+            stand.release();
         }
     }
 

@@ -152,6 +152,20 @@ impl Voice {
         }
     }
 
+    /// Lets time pass without a step: the note grows older, and says by which factor it is louder than before.
+    pub fn pass(&mut self, seconds: f32) -> f32 {
+        let (envelope, pitch) = (&self.model.envelope, self.note.pitch + self.controls.bend);
+        let told = self.progress.moment(pitch, self.note.velocity);
+        let before = self.progress.loudness(envelope, &self.mix, &told);
+        self.progress.advance(seconds, self.controls.still);
+        let told = self.progress.moment(pitch, self.note.velocity);
+        let after = self.progress.loudness(envelope, &self.mix, &told);
+        self.finished |= self.progress.is_over(after);
+        // What it sang last was as loud as the end of its frame: from there it goes on.
+        self.gain.iter_mut().for_each(|gain| *gain *= after / before);
+        after / before
+    }
+
     /// The start of a frame: controls, features, biases, the glide of the loudness.
     fn frame(&mut self) {
         // A note begins with its controls where they were set; afterwards they glide.

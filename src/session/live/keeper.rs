@@ -7,11 +7,12 @@
 //! ```
 
 use super::{Inner, held};
-use crate::engine::Report;
+use crate::engine::{Move, Report, Rung};
 use crate::io::watch::{Change, ReadTextError, Watcher};
-use crate::session::log::Entry;
+use crate::session::log::{Entry, Place};
 use crate::session::{Command, Outcome, Session};
 use crate::units::Frame;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 const QUIET: Duration = Duration::from_secs(3);
@@ -42,6 +43,11 @@ impl Inner {
             self.listen(&mut once);
             std::thread::sleep(Duration::from_millis(15));
         }
+    }
+
+    /// What was said last, when nothing runs any more: the log must have it.
+    pub(super) fn last_words(&self) {
+        self.listen(&mut Once::default());
     }
 
     fn changed(&self, change: &Change) -> Outcome {
@@ -80,9 +86,14 @@ impl Inner {
         for (slot, origin) in news.late {
             let slot = session.slot_name(slot);
             once.say(&mut session, format!("{slot}: `{}` was late, a substitute plays", origin.model));
-            session.note_late(Entry::Late { slot, origin });
+            session.note(Entry::Late { slot, origin }, None);
         }
         for report in reports {
+            if let Report::Moved(step) = report {
+                let text = self.moved(step, &mut session);
+                once.say(&mut session, text);
+                continue;
+            }
             let name = |slot: u16, session: &Session| session.slot_name(crate::schedule::SlotId(slot));
             let text = match report {
                 Report::Late { slot, frames } => {
@@ -93,10 +104,30 @@ impl Inner {
                     format!("{}: every singer is busy, a plain synth plays", name(slot, &session))
                 }
                 Report::Broken { slot } => format!("{}: a voice made no number and was stopped", name(slot, &session)),
-                Report::Behind => "the networks that sing are behind, a note was given up".into(),
                 other => format!("the engine says {other:?}"),
             };
             once.say(&mut session, text);
+        }
+    }
+}
+
+impl Inner {
+    /// Logs a move on the ladder, so that a replay makes it too, and says it.
+    fn moved(&self, step: Move, session: &mut Session) -> String {
+        match step {
+            Move::Rung { at, rung } => {
+                session.note(Entry::Rung(rung.number()), Some(Frame(at)));
+                self.rung.store(rung.number(), Ordering::Relaxed);
+                match rung {
+                    Rung::Full => "the networks that sing are in time again".into(),
+                    Rung::Smaller => "rung 2: the networks that sing are late, a smaller size sings".into(),
+                    Rung::Held => "rung 3: the networks that sing are late, their notes are held as loops".into(),
+                }
+            }
+            Move::Lost { at, frames } => {
+                session.note(Entry::Lost(frames), Some(Frame(at)));
+                format!("the networks that sing were too late: {frames} frames without them")
+            }
         }
     }
 }
@@ -122,11 +153,12 @@ impl Session {
         self.files.keys().find(same).cloned().unwrap_or_else(|| path.display().to_string())
     }
 
-    /// Logs that a network was late.
-    fn note_late(&mut self, entry: Entry) {
+    /// Logs what was no command: as of `at`, or of now.
+    fn note(&mut self, entry: Entry, at: Option<Frame>) {
         let place = {
             let transport = self.lock();
-            transport.place(transport.scheduler.horizon())
+            let place = transport.place(transport.scheduler.horizon());
+            at.map_or(place, |at| Place { frame: place.frame.max(at), at, ..place })
         };
         self.record(place, entry, &[]);
     }

@@ -5,8 +5,9 @@
 //! ```
 
 use super::{Inner, Live, held};
-use crate::session::{AudioView, EvaluationView, Lit, LogLine, Session, SlotView, View};
+use crate::session::{AudioView, EvaluationView, Lit, LogLine, Session, SingersView, SlotView, View};
 use crate::units::Frame;
+use std::sync::atomic::Ordering;
 
 /// Evaluations and lines that a view carries.
 const EVALUATIONS: usize = 64;
@@ -74,6 +75,7 @@ impl Inner {
             roll: roll.notes.clone(),
             roll_bounds: roll.bounds,
             log: session.last_lines(LINES),
+            singers: SingersView { rung: self.rung.load(Ordering::Relaxed), most: self.voices as u32 },
             job: None,
         }
     }

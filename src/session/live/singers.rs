@@ -7,6 +7,7 @@
 //! What it makes is the engine's business, and the same at any pace.
 
 use super::Inner;
+use crate::dsp::BLOCK;
 use crate::engine::Ahead;
 use crate::units::Frame;
 use std::sync::atomic::Ordering;
@@ -26,8 +27,23 @@ impl Inner {
     pub(super) fn sing(&self, singers: &mut Ahead) {
         hurry();
         while !self.stopped() {
-            singers.advance(Frame(self.horizon.load(Ordering::Acquire) - NUDGE));
+            let until = Frame(self.horizon.load(Ordering::Acquire) - NUDGE);
+            if self.drag > 0.0 {
+                self.sing_slowly(singers, until);
+            } else {
+                singers.advance(until);
+            }
             std::thread::sleep(BREATH);
+        }
+    }
+}
+
+impl Inner {
+    /// As on a machine on which one voice takes `drag` times as long as it lasts: the setting `drag` rehearses the ladder.
+    fn sing_slowly(&self, singers: &mut Ahead, until: Frame) {
+        let block = BLOCK as f64 / f64::from(self.position.rate());
+        while let Some(networks) = singers.step(until).filter(|_| !self.stopped()) {
+            std::thread::sleep(Duration::from_secs_f64(block * self.drag * networks as f64));
         }
     }
 }

@@ -53,6 +53,10 @@ pub(super) fn status(app: &App, area: Rect, frame: &mut Frame<'_>) {
         vec![on(Ink::Text, format!("{:.0}", latency * 1000.0)), on(Ink::Dim, " ms  ".to_owned())],
         vec![on(Ink::Dim, format!("{}  ", view.audio.host))],
     ];
+    if view.singers.rung > 0 {
+        // Next to the level, so that it is the last to give way.
+        figures.insert(1, vec![on(Ink::Hot, format!("rung {} ", view.singers.rung))]);
+    }
     let room = usize::from(area.width);
     while figures.len() > 1 && width(&left) + figures.iter().map(|part| width(part)).sum::<usize>() + 2 > room {
         figures.pop();

@@ -1,10 +1,12 @@
 //! A choir with a singer of a few lines: frames, legato, budget, steering, replacement.
 
+mod late;
+
 use super::*;
 use crate::engine::{
     Command, Desk, Glide, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,
 };
-use crate::neural::wavenet::grid::Grid;
+use crate::neural::wavenet::grid::{FASTEST, Grid};
 use crate::units::Frame;
 
 /// Sings a sine on its note's grid, bent as it is steered, as loud as its steering's `bright`; ends half a second after its release.
@@ -252,23 +254,6 @@ fn sung_ahead_sounds_as_sung_on_the_spot_through_hushes_and_cuts() {
     assert_eq!(differ(&ahead), None);
     let (here, _, _) = heard(piece(), 48_000);
     assert_eq!(differ(&here), None, "offline, where every command is known from the start");
-}
-
-#[test]
-fn singers_that_fall_behind_give_up_their_notes_and_sing_the_next() {
-    let (mut renderer, mut desk) = Renderer::prepare(&Settings::default());
-    let mut singers = renderer.sing_ahead().unwrap();
-    for command in [choir(1), note(0, 1, 69.0, 1 << 30), note(24_000, 1, 69.0, 1 << 30)] {
-        assert!(desk.commands.send(command).is_ok());
-    }
-    singers.advance(Frame(1_000));
-    let mut out = vec![0.0; 2 * 20_000];
-    guard::run(&mut renderer, &mut out);
-    assert!(out[2 * 500].abs() + out[2 * 510].abs() > 0.01 && out[2 * 1_100..].iter().all(|x| x.abs() < 0.01));
-    singers.advance(Frame(40_000));
-    assert!(std::iter::from_fn(|| desk.monitor.report()).any(|report| report == Report::Behind));
-    guard::run(&mut renderer, &mut out);
-    assert!(out[2 * 6_000..].iter().any(|x| x.abs() > 0.05), "the next note is sung");
 }
 
 /// A note of a second whose pitch moves by itself.
