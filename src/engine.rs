@@ -37,7 +37,7 @@ pub use sample::SampleBuffer;
 pub use spec::{CutGroup, Playback, Ramps, Sends, Source, SynthKind, SynthNote, Tone, VoiceSpec};
 pub use sung::Ahead;
 pub use voice::glide::Glide;
-pub use voice::neural::{Choir, Singer, Steering, SungNote};
+pub use voice::neural::{Choir, Pair, Singer, Steering, SungNote};
 
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are no audio thread")]

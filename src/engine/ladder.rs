@@ -6,7 +6,7 @@
 //! rung 3  its last periods, looped at the note's loudness
 //! rung 4  a plain synth                                   notes that begin on rung 3, or have hardly begun
 //!
-//! ready ahead of what is heard   80 ms ....... 25 ms: a rung down       60 ms again, and some patience: a rung up
+//! ready ahead of what is heard   80 ms ....... 35 ms: a rung down       60 ms again, and some patience: a rung up
 //! ```
 //!
 //! Numbers are those of the melody networks' ladder (`generate`). A loop costs next to nothing, so the choir catches up within a
@@ -20,7 +20,7 @@
 //! [`Renderer::follow`]: super::Renderer::follow
 
 /// Milliseconds that must be ready, or it is a rung down.
-const LOW: i64 = 25;
+const LOW: i64 = 35;
 /// Milliseconds that must be ready for a rung up.
 const HIGH: i64 = 60;
 /// Milliseconds on a lower rung, at first and at most.
@@ -145,7 +145,8 @@ pub(super) struct Ladder {
     smaller: bool,
     /// Frames a millisecond.
     tick: i64,
-    /// Whether it was well ahead since it came to this rung.
+    /// Whether it was well ahead ever, and since it came to this rung.
+    armed: bool,
     settled: bool,
     turned: i64,
     rose: Option<i64>,
@@ -156,7 +157,16 @@ impl Ladder {
     /// At the top, for `rate` frames a second.
     pub(super) fn new(rate: u32) -> Self {
         let tick = i64::from(rate).max(1_000) / 1_000;
-        Self { rung: Rung::Full, smaller: false, tick, settled: false, turned: 0, rose: None, patience: PATIENCE.0 }
+        Self {
+            rung: Rung::Full,
+            smaller: false,
+            tick,
+            armed: false,
+            settled: false,
+            turned: 0,
+            rose: None,
+            patience: PATIENCE.0,
+        }
     }
 
     /// Whether there is a smaller size to go to.
@@ -169,9 +179,11 @@ impl Ladder {
         let Lead { at, heard, until } = lead;
         let ready = at - heard;
         let (low, high) = (LOW * self.tick, HIGH * self.tick);
-        self.settled |= ready >= high;
+        (self.armed, self.settled) = (self.armed | (ready >= high), self.settled | (ready >= high));
+        // Who has just come down has still to gain ground.
+        let least = if self.settled { low } else { low / 2 };
         // A look-ahead that is short itself says nothing about the choir; to be behind what is heard always does.
-        let late = ready < 0 || ready < low && self.settled && until - heard >= 2 * low;
+        let late = ready < 0 || ready < least && self.armed && 2 * (until - heard) >= 3 * low;
         if late && self.rung != Rung::Held {
             if self.rose.is_some_and(|rose| at - rose < RELAPSE * self.tick) {
                 self.patience = (2 * self.patience).min(PATIENCE.1);

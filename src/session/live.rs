@@ -13,6 +13,7 @@
 
 mod keeper;
 mod look;
+mod outside;
 mod singers;
 
 use super::ahead::{Ahead, Roll};
@@ -29,7 +30,7 @@ use crate::io::midi::{self, MidiSink, OpenMidiError};
 use crate::io::watch::{ReadTextError, Watcher, read_text};
 use crate::lang::{self, Interpreter};
 use crate::pattern::Patience;
-use crate::schedule::{Clock, Pace, Scheduler, Sink};
+use crate::schedule::{Pace, Scheduler, Sink};
 use crate::units::Frame;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
@@ -121,7 +122,7 @@ impl Live {
         let mut said = std::mem::take(&mut studio.warnings);
         let shared = config.audio_host.as_deref() == Some("jack");
         let position = studio.position.clone();
-        let midi = open_midi(config, &position, shared)?;
+        let midi = outside::open_midi(config, &position, shared)?;
         let mut sinks = studio.rack;
         sinks.extend(midi.map(|out| -> Box<dyn Sink> { Box::new(MidiSink::new(out, RATE)) }));
         let log = match Log::create(&config.home.sessions(), opening(config, voices)) {
@@ -144,7 +145,7 @@ impl Live {
         said.extend(session.start_up(&config.home));
         // The built-in set is no file: nothing of it can change.
         let watched = file.filter(|path| path.exists());
-        let watcher = watch(config, watched.zip(text.as_deref()), &mut session, &mut said);
+        let watcher = outside::watch(config, watched.zip(text.as_deref()), &mut session, &mut said);
         for line in said {
             session.say(line, true);
         }
@@ -175,14 +176,14 @@ impl Live {
             buffer: config.buffer,
             raw: config.raw_output,
         };
-        let output = Output::open(studio.renderer, wish, Arc::clone(&studio.health))?;
+        let health = Arc::clone(&studio.health);
         let live = Self(Arc::new(Handle(Arc::new(Inner {
             session: Mutex::new(session),
             transport,
             position,
             health: studio.health,
             monitor: Mutex::new(studio.monitor),
-            output: Mutex::new(Some(output)),
+            output: Mutex::new(None),
             host: config.audio_host.clone().unwrap_or_else(|| "default".into()),
             bank: studio.bank,
             library: Library::new(config.home.clone()),
@@ -202,6 +203,14 @@ impl Live {
         live.spawn("scheduler", move |inner| inner.schedule(&mut pace))?;
         if let Some(mut singers) = singers {
             live.spawn("singers", move |inner| inner.sing(&mut singers))?;
+        }
+        // Who keeps ahead of the output runs before it does: opening a device may take longer than the look-ahead.
+        match Output::open(studio.renderer, wish, health) {
+            Ok(output) => *held(&live.0.0.output) = Some(output),
+            Err(error) => {
+                live.close();
+                return Err(error.into());
+            }
         }
         live.spawn("keeper", Inner::keep)?;
         live.spawn("ahead", Inner::look_ahead)?;
@@ -350,51 +359,4 @@ fn opening(config: &Config, voices: usize) -> Opening {
         voices,
         began: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
     }
-}
-
-/// The port that was asked for; on JACK also one of our own that was not, since it costs nothing and takes no device.
-fn open_midi(
-    config: &Config,
-    position: &Position,
-    shared: bool,
-) -> Result<Option<Box<dyn midi::MidiOut>>, OpenMidiError> {
-    let clock = || -> Box<dyn Clock + Sync> { Box::new(position.clone()) };
-    match &config.midi_out {
-        Some(name) => midi::open(name, clock, shared).map(Some),
-        None if shared => Ok(midi::open("jack", clock, shared).ok()),
-        None => Ok(None),
-    }
-}
-
-fn watch(
-    config: &Config,
-    file: Option<(&Path, &str)>,
-    session: &mut Session,
-    said: &mut Vec<String>,
-) -> Option<Watcher> {
-    let mut watcher = match Watcher::new() {
-        Ok(watcher) => watcher,
-        Err(error) => {
-            said.push(error.to_string());
-            return None;
-        }
-    };
-    if let Some((path, text)) = file
-        && let Err(error) = watcher.file(path, text)
-    {
-        said.push(error.to_string());
-    }
-    // Instruments beside the set, and those at home.
-    let beside = file.and_then(|(path, _)| Some(path.parent()?.join("patches")));
-    for folder in beside.into_iter().chain([config.home.patches()]).filter(|folder| folder.is_dir()) {
-        match watcher.folder(&folder) {
-            Ok(()) => {
-                for change in watcher.poll() {
-                    keeper::patch(session, &change, Frame(0));
-                }
-            }
-            Err(error) => said.push(error.to_string()),
-        }
-    }
-    Some(watcher)
 }

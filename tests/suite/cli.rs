@@ -145,3 +145,42 @@ fn definitions_of_the_start_up_file_are_known_to_every_command() {
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn a_model_that_is_not_what_its_card_says_is_said_and_the_set_plays_with_the_built_in_one() {
+    let home = tempfile::tempdir().unwrap();
+    let models = home.path().join("models");
+    fs::create_dir(&models).unwrap();
+    let card = include_str!("../../models/stage.toml").replace("residual = 32", "residual = 16");
+    fs::write(models.join("stage.toml"), card).unwrap();
+    fs::write(models.join("stage.safetensors"), include_bytes!("../../models/stage.safetensors")).unwrap();
+    for task in [&["model", "info", "stage"][..], &["model", "list"]] {
+        let told = run(home.path(), task);
+        let words = text(&told.stderr) + &text(&told.stdout);
+        assert!(code(&told) == 6 && words.contains("the card asks for"), "{words}");
+    }
+    let set = home.path().join("set.tidal");
+    let out = home.path().join("set.wav");
+    let steered =
+        "d1 $ s \"wavenet:cello\" # timbre \"flutte\" # temp 1e9\n\nd2 $ note 900 # s \"wavenet:cello\" # gain 0.1\n";
+    fs::write(&set, steered).unwrap();
+    let rendered = run(home.path(), &["render", set.to_str().unwrap(), "-o", out.to_str().unwrap(), "--cycles", "1"]);
+    let words = text(&rendered.stderr);
+    assert_eq!(code(&rendered), 0, "{words}");
+    assert!(words.contains("the built-in one plays") && words.contains("did you mean `flute`?"), "{words}");
+    assert!(
+        words.contains("note 900 is far beyond") && words.contains("1 | ") && words.contains("^^^^^^"),
+        "the message points at the name: {words}"
+    );
+    let sound = melisma::io::sound_file::read(&out).unwrap();
+    assert!(sound.samples.iter().any(|x| x.abs() > 0.01), "the note sounds all the same");
+}
+
+#[test]
+fn the_doctor_measures_how_many_notes_are_sung_at_once_and_keeps_it() {
+    let home = tempfile::tempdir().unwrap();
+    let told = text(&run(home.path(), &["doctor"]).stdout);
+    assert!(told.contains("x real time") && told.contains("sung at once") && told.contains("latency"), "{told}");
+    let kept = fs::read_to_string(home.path().join("voices.json")).unwrap();
+    assert!(kept.contains("\"stage\""), "{kept}");
+}

@@ -300,8 +300,7 @@ fn steered(text: &str, cut: usize) -> Vec<(i64, String)> {
         scheduler.advance(Frame(until as i64), &mut sinks);
     }
     scheduler.advance(Frame(48_000), &mut sinks);
-    let told = told.0.lock().unwrap().clone();
-    told
+    std::mem::take(&mut *told.0.lock().unwrap())
 }
 
 #[test]

@@ -67,3 +67,14 @@ fn without_colour_no_cell_has_one() {
     let coloured = |colour| !matches!(colour, Color::Reset);
     assert!(!buffer(&stage).content.iter().any(|cell| coloured(cell.fg) || coloured(cell.bg)));
 }
+
+#[test]
+fn the_rung_of_late_networks_stands_in_the_status_line() {
+    let mut stage = app(Depth::True, UNICODE, (80, 24));
+    tick(&mut stage, playing(), 1000);
+    assert!(!screen(&stage).contains("rung"));
+    let mut late = playing();
+    late.singers.rung = 3;
+    tick(&mut stage, late, 1000);
+    assert!(screen(&stage).lines().next().unwrap().contains("rung 3"), "{}", screen(&stage));
+}

@@ -120,6 +120,9 @@ impl Singer for Voice {
     }
 }
 
+/// A singer, and one of a smaller size beside it.
+pub type Pair = (Box<dyn Singer>, Option<Box<dyn Singer>>);
+
 /// The singers of a set.
 pub struct Choir {
     stands: Box<[Stand]>,
@@ -139,7 +142,7 @@ impl Choir {
 
     /// The same, each singer beside one of a smaller size where there is one, which stands in for it while it is late.
     #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
-    pub fn with_smaller(singers: Vec<(Box<dyn Singer>, Option<Box<dyn Singer>>)>, held: usize, rate: u32) -> Self {
+    pub fn with_smaller(singers: Vec<Pair>, held: usize, rate: u32) -> Self {
         let stand = |(singer, small)| Stand::new(singer, small, rate as f32);
         Self { stands: singers.into_iter().map(stand).collect(), held, rung: Rung::Full }
     }

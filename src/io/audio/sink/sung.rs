@@ -10,9 +10,13 @@
 
 use super::{Controls, pitch};
 use crate::diagnostic::nearest;
-use crate::engine::{Glide, Source, Steering, SungNote};
+use crate::engine::{Glide, Source, Steering, SungNote, SynthKind, SynthNote};
 use crate::pattern::ControlMap;
 use crate::schedule::SendTriggerError;
+
+/// The lowest and the highest note (MIDI) of the recordings that networks learn from, and how far beyond them they are asked.
+const LEARNED: (u8, u8) = (36, 96);
+const MARGIN: f64 = 12.0;
 
 /// How long a slide takes in a note that is long enough.
 const SLIDE_SECONDS: f64 = 0.1;
@@ -39,14 +43,23 @@ pub(super) fn note(
     } else {
         instruments.iter().position(|name| name == instrument).ok_or_else(|| unknown(instrument, instruments))?
     };
+    let midi = pitch(controls).midi();
+    if is_beyond(midi) {
+        return Ok(Source::Synth(SynthNote { kind: SynthKind::Triangle, hertz: pitch(controls).hertz().0 }));
+    }
     let loud = controls.number(&["velocity"]).map(|v| if v <= 1.0 { 127.0 * v } else { v });
     Ok(Source::Sung(SungNote {
         instrument: at,
-        pitch: pitch(controls).midi().clamp(0.0, 127.0) as f32,
+        pitch: midi as f32,
         velocity: loud.unwrap_or(100.0).clamp(1.0, 127.0) as f32,
         steering: steering(controls.0, instruments),
         glide,
     }))
+}
+
+/// Whether a pitch (MIDI) is so far from what networks learn that only noise would come of it.
+fn is_beyond(pitch: f64) -> bool {
+    !(f64::from(LEARNED.0) - MARGIN..=f64::from(LEARNED.1) + MARGIN).contains(&pitch)
 }
 
 /// How a note is steered, by its controls.
@@ -82,6 +95,16 @@ fn named(word: &str) -> (&str, &str) {
 
 /// What is wrong with how a note is steered; it sounds all the same.
 pub(super) fn slip(controls: &ControlMap, instruments: &[String]) -> Option<String> {
+    let midi = pitch(&Controls(controls)).midi();
+    if is_beyond(midi) {
+        let (low, high) = LEARNED;
+        return Some(format!(
+            "note {:.0} is far beyond what the network learned ({} to {}): a plain synth plays it",
+            midi - 60.0,
+            i32::from(low) - 60,
+            i32::from(high) - 60,
+        ));
+    }
     let word = controls.text("timbre").filter(|word| towards(word, instruments).is_none())?;
     let (name, share) = named(word);
     if instruments.iter().any(|known| known == name) {

@@ -197,9 +197,7 @@ fn timbre_is_a_number_or_a_share_of_an_instrument_by_name() {
 fn nonsense_in_what_steers_a_network_still_gives_a_sane_note() {
     let sink = sink().sung_by(crate::crossing::Shared::new(vec!["cello".to_owned()]));
     for bad in [f64::NAN, f64::INFINITY, -1e300, 1e9] {
-        for name in
-            ["temp", "topp", "timbre", "bright", "noisy", "vibrato", "still", "bend", "accelerate", "slide", "note"]
-        {
+        for name in ["temp", "topp", "timbre", "bright", "noisy", "vibrato", "still", "bend", "accelerate", "slide"] {
             let Source::Sung(note) = sink.voice(&trigger(&[(name, bad)], "wavenet:cello")).unwrap().unwrap().source
             else {
                 panic!("{name}")
@@ -213,4 +211,17 @@ fn nonsense_in_what_steers_a_network_still_gives_a_sane_note() {
             );
         }
     }
+}
+
+#[test]
+fn a_note_far_beyond_what_networks_learn_is_a_plain_synths_and_is_told() {
+    let sink = sink().sung_by(crate::crossing::Shared::new(vec!["cello".to_owned()]));
+    for (note, sung) in [(-36.0, true), (48.0, true), (900.0, false), (-60.0, false), (f64::NAN, true)] {
+        let asked = trigger(&[("note", note)], "wavenet:cello");
+        let source = sink.voice(&asked).unwrap().unwrap().source;
+        assert_eq!(matches!(source, Source::Sung(_)), sung, "{note}: {source:?}");
+        assert_eq!(sink.slip(&asked).is_none(), sung, "{note}");
+    }
+    let said = sink.slip(&trigger(&[("note", 900.0)], "wavenet:cello")).unwrap();
+    assert_eq!(said, "note 900 is far beyond what the network learned (-24 to 36): a plain synth plays it");
 }
