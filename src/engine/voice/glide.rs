@@ -8,11 +8,14 @@
 //! As SuperDirt's synths have it: `accelerate` is a share of the frequency, `slide` an approach from below, or from above where
 //! it is negative. Both are read once, as the note begins.
 
+use crate::neural::wavenet::features::hertz;
+use crate::neural::wavenet::grid::{FASTEST, Grid};
+
 /// The lowest and the highest bend, in semitones.
 const RANGE: (f32, f32) = (-24.0, 24.0);
 
-/// How far up a note can be bent whatever its grid (`neural::wavenet::grid`), and how much lower it can begin on a higher one.
-const UP: (f32, f32) = (7.0, 12.0);
+/// Semitones that a glide may lack at its end, rather than begin on a grid that is not its note's.
+const SLACK: f32 = 1.5;
 
 /// How a note's pitch moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,8 +43,10 @@ impl Glide {
         (grown - self.slide * (1.0 - share(self.slide_length))).clamp(RANGE.0, RANGE.1)
     }
 
-    /// The bend whose grid holds all of it: a note that glides far up begins on a higher one.
-    pub(super) fn lift(&self) -> f32 {
-        (self.bend(0).max(self.bend(self.length.max(self.slide_length))) - UP.0).clamp(0.0, UP.1)
+    /// The bend on whose grid a note of this pitch begins: its own, unless that leaves too little room for the way up.
+    pub(super) fn lift(&self, pitch: f32) -> f32 {
+        let highest = self.bend(0).max(self.bend(self.length.max(self.slide_length)));
+        let room = |lift: &f32| 12.0 * (FASTEST / (Grid::of(pitch + lift).steps() as f32 * hertz(pitch))).log2();
+        (0..12).map(|lift| lift as f32).find(|lift| highest <= room(lift) + SLACK).unwrap_or(12.0)
     }
 }

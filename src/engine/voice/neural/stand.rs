@@ -33,7 +33,7 @@ impl Line {
     fn start(&mut self, note: &SungNote, seed: u64) {
         self.convert.reset();
         let bent = |bend: f32| Steering { bend: note.steering.bend + bend, ..note.steering };
-        self.singer.start(&SungNote { steering: bent(note.glide.lift()), ..*note }, seed);
+        self.singer.start(&SungNote { steering: bent(note.glide.lift(note.pitch)), ..*note }, seed);
         if !note.glide.is_still() {
             self.singer.steer(bent(note.glide.bend(0)));
         }
