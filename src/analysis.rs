@@ -2,3 +2,6 @@
 
 pub mod key;
 pub mod markov;
+pub mod partials;
+pub mod take;
+pub mod yin;

@@ -22,6 +22,7 @@ pub mod pluck;
 pub mod resample;
 pub mod reverb;
 pub mod shape;
+pub mod spectrum;
 pub mod varispeed;
 
 /// Frames in an inner block, whatever a device asks for.

@@ -54,7 +54,7 @@ pub(crate) fn run(task: &ModelTask, settings: &Settings, out: &mut dyn Write) ->
     match &task.task {
         Task::List => list(&library, out),
         Task::Info { name } => info(&library, name, out),
-        Task::Train(train) => train::run(train, settings, &library),
+        Task::Train(train) => train::run(train, settings, &library, out),
         Task::Score(score) => ask::score(score, &library, out),
         Task::Next(next) => ask::next(next, &library, out),
         Task::Sample(sample) => ask::sample(sample, settings, &library),

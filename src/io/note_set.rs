@@ -1,18 +1,31 @@
-//! A folder of recorded notes: one sound file an instrument and a table of where each note lies in it.
+//! Recorded notes to learn an instrument from: a table of labels, or a performer's own recordings.
 //!
 //! ```text
-//! labels.csv   instrument,program,pitch,velocity,start_sample,on_samples,slot_samples,split
-//!              cello,42,36,40,0,36000,60000,test
-//! cello.flac   all notes of the cello, one after another, mono at 24 kHz
+//! prepared   labels.csv + cello.flac                                  -> the labels are believed
+//! own        mycello/C3.wav  mycello/scale.flac  ..                   -> cut, heard, judged, divided (`takes`)
+//!            strings/cello/57.wav  strings/viola/60.wav  ..           -> a folder inside is an instrument
+//! a session  set.wav beside set.jsonl                                 -> cut where its log says a note began
 //! ```
 //!
-//! What comes out is what `train` takes: clips with their pitch, velocity and split. No resampling: another rate is refused.
+//! What comes out is what `train` takes: clips with their pitch, velocity and split; and of own recordings a report, which
+//! says of every file what became of it. Nothing is written.
+
+mod divide;
+mod folder;
+mod labels;
+mod recording;
+mod report;
+mod takes;
+mod title;
 
 use std::path::{Path, PathBuf};
 
-use super::sound_file::{self, ReadSoundError};
-use crate::neural::wavenet::features::{PLACES, RATE};
-use crate::train::wavenet::clip::{Clip, Split};
+pub use divide::Way;
+pub use report::{Learned, Refusal, Report};
+
+use super::sound_file::ReadSoundError;
+use crate::neural::wavenet::features::RATE;
+use crate::train::wavenet::clip::Clip;
 
 /// Recorded notes of some instruments.
 #[derive(Clone, Debug)]
@@ -21,15 +34,33 @@ pub struct NoteSet {
     pub instruments: Vec<String>,
     /// The notes.
     pub clips: Vec<Clip>,
+    /// What became of each recording, where there were no labels.
+    pub report: Option<Report>,
 }
+
+/// A note of which a session's log says when it began.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// Seconds from the beginning of the recording.
+    pub from: f64,
+    /// How many seconds it was meant to sound.
+    pub seconds: f64,
+    /// MIDI note number.
+    pub pitch: f64,
+    /// Who played it.
+    pub slot: String,
+}
+
+/// Finds the notes that a log beside a recording holds. `None`: there is no log; an error: it does not read, in words.
+pub type Logs<'a> = &'a dyn Fn(&Path) -> Option<Result<Vec<Logged>, String>>;
 
 /// Why a folder of notes could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadNotesError {
-    /// The table does not open.
+    /// The table, the folder or the file does not open.
     #[error("{}: {source}", path.display())]
     Open {
-        /// The table.
+        /// What does not open.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
@@ -44,10 +75,10 @@ pub enum ReadNotesError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A recording does not read.
+    /// A labelled recording does not read.
     #[error(transparent)]
     Sound(#[from] ReadSoundError),
-    /// A recording has another rate than the networks.
+    /// A labelled recording has another rate than the networks.
     #[error("{}: {rate} Hz, the networks work at {RATE} Hz", path.display())]
     Rate {
         /// The recording.
@@ -55,101 +86,24 @@ pub enum ReadNotesError {
         /// Its rate.
         rate: u32,
     },
-    /// An instrument that was asked for is not in the table, or there are none or too many.
+    /// An instrument that was asked for is not there, or there are none or too many.
     #[error("{0}")]
     Instruments(String),
+    /// There are no labels, and no recording is fit to learn from.
+    #[error("{report}{}: no labels.csv, and no recording that can be learned from", path.display())]
+    Nothing {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why not, file by file.
+        report: Box<Report>,
+    },
 }
 
-/// Reads the notes of the named instruments, in that order; without names those of all, in the table's order.
-/// Errors: the table or a recording is missing or wrong, a name is not in the table, more than 16 instruments.
-pub fn read(folder: &Path, names: Option<&[String]>) -> Result<NoteSet, ReadNotesError> {
-    let path = folder.join("labels.csv");
-    let text = std::fs::read_to_string(&path).map_err(|source| ReadNotesError::Open { path: path.clone(), source })?;
-    let mut rows = Vec::new();
-    for (i, line) in text.lines().enumerate().skip(1).filter(|(_, l)| !l.trim().is_empty()) {
-        let fault = |reason: String| ReadNotesError::Line { path: path.clone(), line: i + 1, reason };
-        rows.push((i + 1, row(line).map_err(fault)?));
-    }
-    let mut instruments: Vec<String> = Vec::new();
-    match names {
-        Some(names) => instruments.extend_from_slice(names),
-        None => {
-            for (_, row) in &rows {
-                if !instruments.contains(&row.instrument) {
-                    instruments.push(row.instrument.clone());
-                }
-            }
-        }
-    }
-    if instruments.is_empty() || instruments.len() > PLACES {
-        let reason = format!("{} instruments; a network has room for 1 to {PLACES}", instruments.len());
-        return Err(ReadNotesError::Instruments(reason));
-    }
-    let mut clips = Vec::new();
-    for (instrument, name) in instruments.iter().enumerate() {
-        let file = folder.join(format!("{name}.flac"));
-        if !rows.iter().any(|(_, row)| row.instrument == *name) {
-            let reason = format!("{} holds no notes of `{name}`", path.display());
-            return Err(ReadNotesError::Instruments(reason));
-        }
-        let sound = sound_file::read(&file)?;
-        if sound.rate != RATE {
-            return Err(ReadNotesError::Rate { path: file, rate: sound.rate });
-        }
-        let samples = sound.mono();
-        for (line, row) in rows.iter().filter(|(_, row)| row.instrument == *name) {
-            let part = samples.get(row.start..row.start + row.slot).ok_or_else(|| ReadNotesError::Line {
-                path: path.clone(),
-                line: *line,
-                reason: format!("the note reaches beyond the end of {}", file.display()),
-            })?;
-            clips.push(Clip {
-                instrument,
-                pitch: row.pitch,
-                velocity: row.velocity,
-                held: row.held,
-                samples: part.to_vec(),
-                split: row.split,
-            });
-        }
-    }
-    Ok(NoteSet { instruments, clips })
-}
-
-struct Row {
-    instrument: String,
-    pitch: f32,
-    velocity: f32,
-    start: usize,
-    held: usize,
-    slot: usize,
-    split: Split,
-}
-
-fn row(line: &str) -> Result<Row, String> {
-    let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-    let &[instrument, _, pitch, velocity, start, held, slot, split] = fields.as_slice() else {
-        return Err(format!("{} fields where 8 are expected", fields.len()));
-    };
-    let whole = |name: &str, text: &str, least: usize, most: usize| match text.parse::<usize>() {
-        Ok(n) if (least..=most).contains(&n) => Ok(n),
-        _ => Err(format!("{name} is `{text}`, not a whole number from {least} to {most}")),
-    };
-    let slot = whole("slot_samples", slot, 8192, 1 << 30)?;
-    Ok(Row {
-        instrument: instrument.to_string(),
-        pitch: whole("pitch", pitch, 0, 127)? as f32,
-        velocity: whole("velocity", velocity, 1, 127)? as f32,
-        start: whole("start_sample", start, 0, 1 << 40)?,
-        held: whole("on_samples", held, 4096, slot)?,
-        slot,
-        split: match split {
-            "train" => Split::Train,
-            "valid" => Split::Valid,
-            "test" => Split::Test,
-            other => return Err(format!("split is `{other}`, not train, valid or test")),
-        },
-    })
+/// Reads the notes of the named instruments, in that order; without names those of all. `path` is a folder, or one recording.
+/// `logs` is asked for the log of every recording. Errors: a table or a labelled recording is missing or wrong, no recording is
+/// fit to learn from, a name is not there, more than 16 instruments.
+pub fn read(path: &Path, names: Option<&[String]>, logs: Logs<'_>) -> Result<NoteSet, ReadNotesError> {
+    if path.join("labels.csv").exists() { labels::read(path, names) } else { takes::read(path, names, logs) }
 }
 
 #[cfg(test)]

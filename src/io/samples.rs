@@ -9,16 +9,13 @@
 
 mod kit;
 
-use super::sound_file::{self, ReadSoundError, Sound};
+use super::sound_file::{self, ENDINGS, ReadSoundError, Sound};
 use crate::diagnostic::nearest;
 use crate::dsp::resample::resampled;
 use crate::engine::SampleBuffer;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-
-/// Endings of files that are taken from a folder.
-const ENDINGS: [&str; 6] = ["wav", "flac", "aif", "aiff", "ogg", "mp3"];
 
 enum Place {
     Kit(kit::File),

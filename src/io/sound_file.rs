@@ -17,6 +17,9 @@ use symphonia::core::formats::{FormatOptions, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
 
+/// Endings of the files that are read, in small letters.
+pub const ENDINGS: [&str; 6] = ["wav", "flac", "aif", "aiff", "ogg", "mp3"];
+
 /// A decoded recording.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sound {

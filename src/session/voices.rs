@@ -9,18 +9,19 @@
 
 mod bench;
 pub mod budget;
+mod data;
 mod notes;
 mod score;
 
-use std::path::Path;
 use std::sync::Arc;
 
 pub use bench::{BenchCase, bench};
+pub use data::recordings;
 pub use notes::{WriteNotesError, write_notes};
 pub use score::{ScoreReport, ScoreVoiceError, score};
 
 use crate::dsp::varispeed::Varispeed;
-use crate::io::note_set::{self, ReadNotesError};
+use crate::io::note_set::{NoteSet, ReadNotesError};
 use crate::neural::card::{Card, Data, FORMAT, Family, Training};
 use crate::neural::wavenet::features::RATE;
 use crate::neural::wavenet::grid::FASTEST;
@@ -38,8 +39,6 @@ pub struct TrainPlan {
     pub seed: u64,
     /// A model to go on from: its instruments, its weights.
     pub resume: Option<(Card, Weights)>,
-    /// The instruments to learn, in this order; empty takes those of `resume`, or all in the folder.
-    pub instruments: Vec<String>,
     /// What the card says about the data.
     pub data: Data,
 }
@@ -88,26 +87,16 @@ pub enum TrainVoiceError {
     Resume(String),
 }
 
-/// Trains a WaveNet of the `stage` size on a folder of notes. `told` hears about once a minute how it goes and may end it by
+/// Trains a WaveNet of the `stage` size on notes (see [`recordings`]). `told` hears about once a minute how it goes and may end it by
 /// returning false; what is returned then is the model as far as it came. The running mean of the weights is kept, from the
 /// run's end: bits and the quality of the sound do not choose the same moment (field notes of the recipe), so none is picked.
 pub fn train(
     name: &str,
-    folder: &Path,
+    set: NoteSet,
     plan: &TrainPlan,
     told: impl FnMut(&Progress<'_>) -> bool,
 ) -> Result<Trained, TrainVoiceError> {
     let shape = Shape::STAGE;
-    let mut names = plan.instruments.clone();
-    if let Some((card, _)) = &plan.resume {
-        let known = card.vocabulary("instruments").unwrap_or_default();
-        let same = names.is_empty() || names == known;
-        if card.family != Family::Wavenet || Shape::from_card(card).ok() != Some(shape) || !same {
-            return Err(TrainVoiceError::Resume(card.name.clone()));
-        }
-        names = known.to_vec();
-    }
-    let set = note_set::read(folder, if names.is_empty() { None } else { Some(&names) })?;
     let card = Card {
         format: FORMAT,
         name: name.into(),

@@ -19,12 +19,19 @@ pub(crate) struct Train {
     /// What kind of network
     #[arg(value_enum)]
     family: Family,
-    /// Tunes (JSON lines) for lstm, a folder of recorded notes with labels.csv for wavenet
-    #[arg(long, value_name = "DIR|FILE")]
+    /// Tunes (JSON lines) for lstm; for wavenet a folder of recordings (WAV, FLAC, AIFF, Ogg, MP3), or one of them
+    ///
+    /// Record single notes, or a scale with gaps. Pitches are heard; names such as `cello_57.wav` or `C#4-mf.wav` help (C4 is
+    /// middle C). A folder inside is an instrument. A session's sound beside its log (line.wav, line.jsonl) is cut by the
+    /// log. Where there is a labels.csv, its labels are believed.
+    #[arg(long, value_name = "DIR|FILE", verbatim_doc_comment)]
     data: PathBuf,
     /// The name it is kept under
-    #[arg(long, value_name = "NAME")]
-    out: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "check")]
+    out: Option<String>,
+    /// Only listen: say what a wavenet would learn from the recordings, and what not and why
+    #[arg(long)]
+    check: bool,
     /// How long it may learn
     #[arg(long, default_value_t = 10.0)]
     minutes: f64,
@@ -43,14 +50,18 @@ enum Family {
 }
 
 /// Trains until the time is over or Ctrl+C. What is best is kept as it comes: a run that is killed loses a minute or so.
-pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyhow::Result<Exit> {
+pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if !(task.minutes.is_finite() && task.minutes > 0.0) {
         return Err(failure(Exit::Usage, "--minutes must be more than 0"));
     }
-    let resume: Option<(Card, Weights)> = match library.get(&task.out) {
+    if task.check {
+        return check(task, out);
+    }
+    let name = task.out.as_deref().unwrap_or_default();
+    let resume: Option<(Card, Weights)> = match library.get(name) {
         Ok(kept) if task.resume => Some((kept.card, kept.weights)),
         Ok(kept) if kept.own => {
-            let words = format!("`{}` is there already: --resume goes on from it, another --out begins anew", task.out);
+            let words = format!("`{name}` is there already: --resume goes on from it, another --out begins anew");
             return Err(failure(Exit::Usage, words));
         }
         Err(error @ LibraryError::Unknown { .. }) if task.resume => {
@@ -60,7 +71,7 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
     };
     let stop = signals::stop_flag()?;
     let seed = settings.seed.unwrap_or(0);
-    let data = Data {
+    let mut data = Data {
         source: task.data.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         licence: "as the data's owner says".to_owned(),
         split: "as labelled in the data".to_owned(),
@@ -70,10 +81,10 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
             let tunes = melodies::read(&read(&task.data)?)
                 .map_err(|error| failure(Exit::Other, format!("{}: {error}", task.data.display())))?;
             let plan = melodies::TrainPlan { minutes: task.minutes, seed, resume, data };
-            let trained = melodies::train(&task.out, &tunes, &plan, |line, best| {
+            let trained = melodies::train(name, &tunes, &plan, |line, best| {
                 told(line.share, &format!("{:.3} bits a note, best {:.3}", line.valid, line.best));
                 if let Some(best) = best {
-                    keep(library, &task.out, &best.card, &best.weights);
+                    keep(library, name, &best.card, &best.weights);
                 }
                 !stop.load(Ordering::Relaxed)
             });
@@ -81,19 +92,36 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library) -> anyho
             (trained.card, trained.weights)
         }
         Family::Wavenet => {
-            let plan =
-                voices::TrainPlan { minutes: task.minutes, seed, resume, instruments: task.instruments.clone(), data };
-            let trained = voices::train(&task.out, &task.data, &plan, |line| {
+            let card = resume.as_ref().map(|(card, _)| card);
+            let set = voices::recordings(&task.data, &task.instruments, card).exit_with(Exit::Other)?;
+            if let Some(report) = &set.report {
+                let _ = write!(std::io::stderr(), "{report}");
+                data.split = report.split();
+            }
+            let plan = voices::TrainPlan { minutes: task.minutes, seed, resume, data };
+            let trained = voices::train(name, set, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
-                keep(library, &task.out, line.card, line.weights);
+                keep(library, name, line.card, line.weights);
                 !stop.load(Ordering::Relaxed)
             });
             let trained = trained.exit_with(Exit::Other)?;
             (trained.card, trained.weights)
         }
     };
-    let path = library.keep(&task.out, &card, &weights).exit_with(Exit::Other)?;
+    let path = library.keep(name, &card, &weights).exit_with(Exit::Other)?;
     let _ = writeln!(std::io::stderr(), "\nkept as {}", path.display());
+    Ok(Exit::Fine)
+}
+
+/// Says what would be learned, and trains nothing.
+fn check(task: &Train, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    if !matches!(task.family, Family::Wavenet) {
+        return Err(failure(Exit::Usage, "--check listens to recordings: it is for wavenet"));
+    }
+    match voices::recordings(&task.data, &task.instruments, None).exit_with(Exit::Other)?.report {
+        Some(report) => write!(out, "{report}")?,
+        None => writeln!(out, "labels.csv: its labels are believed")?,
+    }
     Ok(Exit::Fine)
 }
 

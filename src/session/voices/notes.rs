@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::io::note_set::{self, ReadNotesError};
+use crate::io::note_set::ReadNotesError;
 use crate::io::sound_file::{WriteSoundError, write_pcm16};
 use crate::neural::card::{Card, CardError};
 use crate::neural::weights::Weights;
@@ -14,7 +14,7 @@ use crate::train::wavenet::clip::Split;
 use crate::train::wavenet::perceptron::FitError;
 use crate::train::wavenet::sines::Sines;
 
-use super::{Ask, SampleVoiceError, sample};
+use super::{Ask, SampleVoiceError, data, sample};
 
 /// Why the notes could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ pub fn write_notes(
     seed: u64,
 ) -> Result<usize, WriteNotesError> {
     let names = card.vocabulary("instruments")?;
-    let set = note_set::read(folder, Some(names))?;
+    let set = data::read(folder, Some(names))?;
     let sines = Sines::fit(&set.clips, seed)?;
     for part in ["network", "sines"] {
         let path = out.join(part);

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::io::note_set::{self, ReadNotesError};
+use crate::io::note_set::ReadNotesError;
 use crate::neural::card::{Card, CardError};
 use crate::neural::wavenet::{LoadModelError, Model};
 use crate::neural::weights::Weights;
 use crate::train::wavenet::clip::Split;
 use crate::train::wavenet::score as measure;
+
+use super::data;
 
 /// The figures of a WaveNet on a split, in bits a sample.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,7 +64,7 @@ pub fn score(card: &Card, weights: &Weights, folder: &Path, split: &str) -> Resu
     };
     let model = Model::load(card, weights)?;
     let names = card.vocabulary("instruments")?;
-    let set = note_set::read(folder, Some(names))?;
+    let set = data::read(folder, Some(names))?;
     let parts = measure::score(&model, &set.clips, chosen, &mut |_, _| {});
     let all = measure::mean(&parts);
     if all.crops == 0 {
