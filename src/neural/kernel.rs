@@ -2,14 +2,16 @@
 //!
 //! ```text
 //! Path::best() -> Avx2 | Portable       asked once, when a model is prepared
-//! path.gemm(..)  C += A B               rows of activations times a weight matrix
-//! path.gate(..)  tanh(a) * sigmoid(b)   the WaveNet's gate
+//! path.gemm(..)   C += A B              rows of activations times a weight matrix, in training
+//! path.apply(..)  y = start + x W       one step of a few voices, weights packed in 32, 16 or 8 bits (`packed`)
+//! path.squash(..) tanh(a) * sigmoid(b)  the WaveNet's gate; `gate` keeps what its gradient needs
 //! ```
 //!
 //! Both paths compute the same formulas; they differ by rounding only (FMA and order of sums), so results are equal within
 //! a few units in the last place, not bit for bit. Nothing here allocates.
 
 mod avx2;
+pub mod packed;
 mod portable;
 
 pub use portable::{exp, sigmoid, tanh};
@@ -19,7 +21,7 @@ pub use portable::{exp, sigmoid, tanh};
 pub enum Path {
     /// Plain Rust; runs everywhere.
     Portable,
-    /// x86-64 with AVX2 and FMA.
+    /// x86-64 with AVX2, FMA and F16C.
     Avx2,
 }
 
@@ -54,7 +56,7 @@ impl Path {
     /// The fastest path that this processor has.
     pub fn best() -> Path {
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c") {
             return Path::Avx2;
         }
         Path::Portable
@@ -102,23 +104,29 @@ impl Path {
         }
     }
 
-    /// y += x W for one row x, with W as [`pack`] laid it out.
-    ///
-    /// Panics where the sizes do not fit: that is a wrong shape in the caller's code, never data.
-    pub fn row(self, x: &[f32], w: &[f32], y: &mut [f32]) {
-        assert!(w.len() == x.len() * y.len() && y.len().is_multiple_of(8));
-        match self {
-            Path::Avx2 => avx2::row(x, w, y),
-            Path::Portable => portable::row(x, w, y),
-        }
-    }
-
     /// Reads all of `data` once, as fast as this path can, and returns a sum so that no reading is left out. For measuring
     /// what the machine allows.
     pub fn sweep(self, data: &[f32]) -> f32 {
         match self {
             Path::Avx2 => avx2::sweep(data),
             Path::Portable => portable::sweep(data),
+        }
+    }
+
+    /// `rounds` times ninety-six multiply-adds between registers, as fast as this path can, and a number that depends on all of
+    /// them. For measuring what the machine allows.
+    pub fn multiply(self, rounds: usize) -> f32 {
+        match self {
+            Path::Avx2 => avx2::multiply(rounds),
+            Path::Portable => portable::multiply(rounds),
+        }
+    }
+
+    /// The gate as it plays: `g = tanh(z[..r]) sigmoid(z[r..])`, r = `g.len()`, with one division for both.
+    pub fn squash(self, z: &[f32], g: &mut [f32]) {
+        match self {
+            Path::Avx2 => avx2::squash(z, g),
+            Path::Portable => portable::squash::<{ portable::FUSED }>(z, g),
         }
     }
 
@@ -145,33 +153,6 @@ impl Path {
             Path::Portable => portable::softmax(logits),
         }
     }
-}
-
-/// How many of the `left` columns go into the next group: as many as one path keeps in registers.
-fn group(left: usize) -> usize {
-    match left {
-        96.. => 96,
-        64.. => 64,
-        32.. => 32,
-        16.. => 16,
-        _ => 8,
-    }
-}
-
-/// Lays a row-major matrix (k rows, n columns, n a multiple of 8) out so that [`Path::row`] reads it straight through: groups of
-/// columns one after another, each row by row.
-#[allow(clippy::disallowed_methods, reason = "runs when a model is loaded")]
-pub fn pack(k: usize, n: usize, w: &[f32]) -> Vec<f32> {
-    let mut out = Vec::with_capacity(k * n);
-    let mut from = 0;
-    while from < n {
-        let width = group(n - from);
-        for row in w.chunks_exact(n) {
-            out.extend_from_slice(&row[from..from + width]);
-        }
-        from += width;
-    }
-    out
 }
 
 #[cfg(test)]

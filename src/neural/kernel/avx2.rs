@@ -1,4 +1,4 @@
-//! The loops for AVX2 and FMA. The only module of `neural` with unsafe code.
+//! The loops for AVX2 and FMA. With `packed::avx2` the only module of `neural` with unsafe code.
 //!
 //! ```text
 //! gemm tile: 4 rows x 16 columns in 8 registers, one broadcast and two fused multiply-adds a row and step
@@ -99,52 +99,27 @@ mod tiles {
         }
     }
 
-    /// # Safety
-    /// AVX2 and FMA; `x` covers k, `w` k x 8 `NV`, `y` 8 `NV` elements.
-    #[inline]
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn strip<const NV: usize>(k: usize, x: *const f32, w: *const f32, y: *mut f32) {
-        let mut acc = [_mm256_setzero_ps(); NV];
-        unsafe {
-            for (v, sum) in acc.iter_mut().enumerate() {
-                *sum = _mm256_loadu_ps(y.add(v * 8));
-            }
-            for p in 0..k {
-                let x = _mm256_broadcast_ss(&*x.add(p));
-                for (v, sum) in acc.iter_mut().enumerate() {
-                    *sum = _mm256_fmadd_ps(x, _mm256_loadu_ps(w.add((p * NV + v) * 8)), *sum);
-                }
-            }
-            for (v, sum) in acc.iter().enumerate() {
-                _mm256_storeu_ps(y.add(v * 8), *sum);
-            }
-        }
-    }
-
-    /// # Safety
-    /// AVX2 and FMA; `w` holds k x n elements as `pack` lays them out, `x` k, `y` n; n is a multiple of 8.
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) unsafe fn row(k: usize, n: usize, x: *const f32, w: *const f32, y: *mut f32) {
-        let mut from = 0;
-        while from < n {
-            let width = crate::neural::kernel::group(n - from);
-            unsafe {
-                let (w, y) = (w.add(from * k), y.add(from));
-                match width {
-                    96 => strip::<12>(k, x, w, y),
-                    64 => strip::<8>(k, x, w, y),
-                    32 => strip::<4>(k, x, w, y),
-                    16 => strip::<2>(k, x, w, y),
-                    _ => strip::<1>(k, x, w, y),
-                }
-            }
-            from += width;
-        }
-    }
-
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn sweep(data: &[f32]) -> f32 {
         crate::neural::kernel::portable::sweep(data)
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn multiply(rounds: usize) -> f32 {
+        let (share, rest) = (_mm256_set1_ps(0.99), _mm256_set1_ps(0.01));
+        let mut sums = [_mm256_set1_ps(0.5); 12];
+        for _ in 0..rounds {
+            for sum in &mut sums {
+                *sum = _mm256_fmadd_ps(*sum, share, rest);
+            }
+        }
+        let total = sums.into_iter().fold(_mm256_setzero_ps(), |total, sum| _mm256_add_ps(total, sum));
+        _mm256_cvtss_f32(total)
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn squash(z: &[f32], g: &mut [f32]) {
+        crate::neural::kernel::portable::squash::<true>(z, g);
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -177,15 +152,21 @@ pub(super) fn gemm(sizes: [usize; 3], (a, av): (&[f32], View), (b, bv): (&[f32],
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(super) fn row(x: &[f32], w: &[f32], y: &mut [f32]) {
-    // SAFETY: `Path::Avx2` exists only where the processor has both; `Path::row` asserted every size.
-    unsafe { tiles::row(x.len(), y.len(), x.as_ptr(), w.as_ptr(), y.as_mut_ptr()) }
-}
-
-#[cfg(target_arch = "x86_64")]
 pub(super) fn sweep(data: &[f32]) -> f32 {
     // SAFETY: `Path::Avx2` exists only where the processor has AVX2 and FMA.
     unsafe { tiles::sweep(data) }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) fn multiply(rounds: usize) -> f32 {
+    // SAFETY: as above.
+    unsafe { tiles::multiply(rounds) }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) fn squash(z: &[f32], g: &mut [f32]) {
+    // SAFETY: as above.
+    unsafe { tiles::squash(z, g) }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -207,4 +188,9 @@ pub(super) fn softmax(logits: &mut [f32]) -> f32 {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use super::portable::{gate, gate_gradient, gemm, row, softmax, sweep};
+pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, softmax, sweep};
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn squash(z: &[f32], g: &mut [f32]) {
+    super::portable::squash::<{ super::portable::FUSED }>(z, g);
+}

@@ -68,17 +68,22 @@ fn every_path_gates_and_normalises_alike() {
 }
 
 #[test]
-fn a_packed_row_times_a_matrix_is_the_plain_product() {
-    for (k, n) in [(80, 64), (32, 96), (64, 256), (5, 8), (3, 120)] {
-        let (x, w) = (numbers(k, 7), numbers(k * n, 8));
-        let mut plain = vec![0.25; n];
-        let rows = View::rows(0, n);
-        Path::Portable.gemm([1, n, k], (&x, View::rows(0, k)), (&w, rows), (&mut plain, rows));
-        for &path in Path::all() {
-            let mut y = vec![0.25; n];
-            path.row(&x, &pack(k, n, &w), &mut y);
-            assert!(y.iter().zip(&plain).all(|(a, b)| (a - b).abs() < 1e-4), "{path:?} {k} {n}");
-        }
+fn the_gate_that_plays_is_the_one_that_learned() {
+    let z: Vec<f32> = numbers(4096, 9).iter().map(|x| 12.0 * x).collect();
+    for &path in Path::all() {
+        let [mut a, mut s, mut g, mut played] = [0; 4].map(|_| vec![0.0; 2048]);
+        path.gate(&z, &vec![0.0; 4096], &mut a, &mut s, &mut g);
+        path.squash(&z, &mut played);
+        assert!(played.iter().zip(&g).all(|(x, y)| (x - y).abs() < 1e-6), "{path:?}");
+        path.squash(&[1e9, -1e9, 1e9, 1e9], &mut played[..2]);
+        assert_eq!(played[..2], [1.0, -1.0], "{path:?}");
     }
-    assert_eq!(Path::best().sweep(&[1.0; 640]), 640.0);
+}
+
+#[test]
+fn what_measures_the_machine_reads_and_multiplies_all_of_it() {
+    for &path in Path::all() {
+        assert_eq!(path.sweep(&[1.0; 640]), 640.0);
+        assert!(path.multiply(2000) > 0.9, "x = 0.99 x + 0.01 goes to 1");
+    }
 }

@@ -1,19 +1,22 @@
-//! The network's own state: what it remembers of the last 1023 samples, and one step of it.
+//! The network's own state: what it remembers of the last 1023 samples, and one step of it, alone or with others.
 //!
 //! ```text
 //! frame(places, features)   once in 64 samples: the biases of all layers
-//! step(code, phase)         -> 256 logits for the next code
+//! step(code, phase)         -> the numbers that say the next sample: 256 logits
+//! step_many([turn, turn, turn, turn, ..])     the same for each; four at a time share every reading of a weight
+//!
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
+//! line: [past | phase | x | skip]     gates = past, phase, x times one matrix;  x, skip += gate times another
 //! ```
 //!
 //! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Shape::multiplies` multiply-adds and reads
-//! every weight once.
+//! every weight once. A voice's numbers are the same bit for bit whoever steps beside it.
 
-use super::codec::CODES;
 use super::features::{FEATURES, PHASES, PLACES};
 use super::model::Model;
 use super::perceptron::add;
 use super::shape::{CONDITION, Shape};
+use crate::neural::kernel::packed::Share;
 use crate::neural::kernel::tanh;
 
 /// The state of one running WaveNet.
@@ -23,14 +26,26 @@ pub struct Core {
     rings: Vec<f32>,
     starts: Vec<usize>,
     biases: Vec<f32>,
-    input: Vec<f32>,
+    /// [past | phase | x | skip].
+    line: Vec<f32>,
     gates: Vec<f32>,
-    halves: [Vec<f32>; 3],
-    /// [x | skip].
-    sums: Vec<f32>,
+    gate: Vec<f32>,
+    /// [skip | phase].
     head: Vec<f32>,
     hidden: Vec<f32>,
     logits: Vec<f32>,
+    outputs: usize,
+}
+
+/// One voice's part in a step of many.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// Its state.
+    pub core: &'a mut Core,
+    /// The code it hears: that of the sample before.
+    pub code: u8,
+    /// The phase inputs of the sample to come.
+    pub phase: &'a [f32; PHASES],
 }
 
 impl Core {
@@ -47,13 +62,13 @@ impl Core {
             rings: vec![0.0; starts[model.shape.layers()]],
             starts,
             biases: vec![0.0; model.shape.biases()],
-            input: vec![0.0; 2 * r + PHASES],
+            line: vec![0.0; 2 * r + PHASES + skip],
             gates: vec![0.0; 2 * r],
-            halves: [vec![0.0; r], vec![0.0; r], vec![0.0; r]],
-            sums: vec![0.0; r + skip],
+            gate: vec![0.0; r],
             head: vec![0.0; skip + PHASES],
             hidden: vec![0.0; head],
-            logits: vec![0.0; CODES],
+            logits: vec![0.0; model.out_bias.len()],
+            outputs: model.outputs,
         };
         core.reset();
         core
@@ -79,42 +94,115 @@ impl Core {
         h2.copy_from_slice(bias2);
         add(&h1, weight2, &mut h2);
         h2.iter_mut().for_each(|x| *x = tanh(*x));
-        self.biases.copy_from_slice(&model.biases_bias);
-        model.path.row(&h2, &model.biases, &mut self.biases);
+        let (packed, matrix) = &model.biases;
+        let share = Share { x: &h2, start: Some(&model.biases_bias), y: &mut self.biases };
+        model.path.apply((packed, *matrix), [share]);
     }
 
-    /// Hears the code of the sample before and returns the 256 logits of the next, whose phase inputs are given.
+    /// Hears the code of the sample before and returns the logits of the next, whose phase inputs are given.
     pub fn step(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) -> &mut [f32] {
-        let (path, Shape { residual: r, .. }) = (model.path, model.shape);
-        self.sums[..r].copy_from_slice(&model.embedding[usize::from(code) * r..][..r]);
-        self.sums[r..].copy_from_slice(&model.skip_bias);
-        self.input[2 * r..].copy_from_slice(phase);
-        for (l, layer) in model.layers.iter().enumerate() {
-            let slot = self.starts[l] + (self.time & (model.shape.dilation(l) - 1)) * r;
-            let ring = &mut self.rings[slot..slot + r];
-            self.input[..r].copy_from_slice(ring);
-            ring.copy_from_slice(&self.sums[..r]);
-            self.input[r..2 * r].copy_from_slice(&self.sums[..r]);
-            self.gates.fill(0.0);
-            path.row(&self.input, &layer.gates, &mut self.gates);
-            let [a, s, g] = &mut self.halves;
-            path.gate(&self.gates, &self.biases[l * 2 * r..][..2 * r], a, s, g);
-            if layer.bias.is_empty() {
-                path.row(g, &layer.out, &mut self.sums[r..]);
-            } else {
-                self.sums[..r].iter_mut().zip(&layer.bias).for_each(|(x, b)| *x += b);
-                path.row(g, &layer.out, &mut self.sums);
-            }
+        march(model, [&mut Turn { core: self, code, phase }]);
+        self.logits()
+    }
+
+    /// A step of each of several voices of one model; `logits` has what came out.
+    pub fn step_many(model: &Model, mut turns: &mut [Turn<'_>]) {
+        loop {
+            turns = match turns {
+                [a, b, c, d, rest @ ..] => {
+                    march(model, [a, b, c, d]);
+                    rest
+                }
+                [a, b, rest @ ..] => {
+                    march(model, [a, b]);
+                    rest
+                }
+                [a] => return march(model, [a]),
+                [] => return,
+            };
         }
-        self.time = self.time.wrapping_add(1);
-        let skip = model.shape.skip;
-        self.head[..skip].iter_mut().zip(&self.sums[r..]).for_each(|(h, x)| *h = x.max(0.0));
+    }
+
+    /// The logits of the last step. They may be spoilt: the next step writes them anew.
+    pub fn logits(&mut self) -> &mut [f32] {
+        &mut self.logits[..self.outputs]
+    }
+
+    /// Before the layers: the embedded code, the bias of the skip sum, the phase.
+    fn open(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) {
+        let Shape { residual: r, skip, .. } = model.shape;
+        self.line[r..r + PHASES].copy_from_slice(phase);
         self.head[skip..].copy_from_slice(phase);
-        self.hidden.copy_from_slice(&self.biases[model.shape.layers() * 2 * r..]);
-        path.row(&self.head, &model.head, &mut self.hidden);
-        self.hidden.iter_mut().for_each(|x| *x = x.max(0.0));
-        self.logits.copy_from_slice(&model.out_bias);
-        path.row(&self.hidden, &model.out, &mut self.logits);
-        &mut self.logits
+        let (x, sums) = self.line[r + PHASES..].split_at_mut(r);
+        x.copy_from_slice(&model.embedding[usize::from(code) * r..][..r]);
+        sums.copy_from_slice(&model.skip_bias);
+    }
+
+    /// Before a layer: its past comes out of the ring, its input goes in.
+    fn turn(&mut self, model: &Model, layer: usize) {
+        let r = model.shape.residual;
+        let slot = self.starts[layer] + (self.time & (model.shape.dilation(layer) - 1)) * r;
+        let ring = &mut self.rings[slot..slot + r];
+        self.line[..r].copy_from_slice(ring);
+        ring.copy_from_slice(&self.line[r + PHASES..][..r]);
+    }
+
+    /// Between a layer's two products: the gate, and the bias of the next input.
+    fn close(&mut self, model: &Model, layer: usize) {
+        let r = model.shape.residual;
+        model.path.squash(&self.gates, &mut self.gate);
+        let bias = &model.layers[layer].bias;
+        self.line[r + PHASES..][..r].iter_mut().zip(bias).for_each(|(x, b)| *x += b);
     }
 }
+
+/// A step of a few voices, side by side through every layer.
+fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
+    let Shape { residual: r, .. } = model.shape;
+    let sums = 2 * r + PHASES;
+    turns.iter_mut().for_each(|t| t.core.open(model, t.code, t.phase));
+    for (l, layer) in model.layers.iter().enumerate() {
+        turns.iter_mut().for_each(|t| t.core.turn(model, l));
+        model.path.apply(
+            (&model.packed, layer.gates),
+            turns.each_mut().map(|t| {
+                let Core { line, gates, biases, .. } = &mut *t.core;
+                Share { x: &line[..sums], start: Some(&biases[l * 2 * r..][..2 * r]), y: gates }
+            }),
+        );
+        turns.iter_mut().for_each(|t| t.core.close(model, l));
+        // The last layer feeds the skip sum only.
+        let from = if layer.bias.is_empty() { sums } else { r + PHASES };
+        model.path.apply(
+            (&model.packed, layer.out),
+            turns.each_mut().map(|t| {
+                let Core { line, gate, .. } = &mut *t.core;
+                Share { x: gate, start: None, y: &mut line[from..] }
+            }),
+        );
+    }
+    for turn in &mut turns {
+        let Core { time, line, head, .. } = &mut *turn.core;
+        *time = time.wrapping_add(1);
+        head.iter_mut().zip(&line[sums..]).for_each(|(h, x)| *h = x.max(0.0));
+    }
+    model.path.apply(
+        (&model.packed, model.head),
+        turns.each_mut().map(|t| {
+            let Core { biases, head, hidden, .. } = &mut *t.core;
+            Share { x: head, start: Some(&biases[model.layers.len() * 2 * r..]), y: hidden }
+        }),
+    );
+    turns.iter_mut().for_each(|t| t.core.hidden.iter_mut().for_each(|x| *x = x.max(0.0)));
+    model.path.apply(
+        (&model.packed, model.out),
+        turns.each_mut().map(|t| {
+            let Core { hidden, logits, .. } = &mut *t.core;
+            Share { x: hidden, start: Some(&model.out_bias), y: logits }
+        }),
+    );
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are no audio thread")]
+mod tests;

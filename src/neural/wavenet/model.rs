@@ -1,18 +1,19 @@
 //! A WaveNet ready to play: weights packed in the order in which a step reads them.
 //!
 //! ```text
-//! layer l: [past | current | phase] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
+//! layer l: [past | phase | current] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
 //! head:    [skip | phase] (80) -> 64 -> 256 logits
 //! ```
 //!
-//! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so its
-//! speed is bound by how fast the second cache level delivers them (`bytes`).
+//! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so the speed of
+//! one voice is bound by how fast the second cache level delivers them (`bytes`), that of many by the multiply-adds (`multiplies`).
 
 use super::features::{Moment, PHASES, PLACES, PLAIN};
 use super::perceptron::Perceptron;
 use super::shape::{Shape, TIMBRE};
 use crate::neural::card::{Card, CardError, Family};
-use crate::neural::kernel::{Path, pack};
+use crate::neural::kernel::Path;
+use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, padded};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// Why a WaveNet could not be loaded.
@@ -33,10 +34,10 @@ pub enum LoadModelError {
 }
 
 pub(super) struct Layer {
-    /// [past | current | phase] to both gates, packed.
-    pub(super) gates: Vec<f32>,
-    /// The gate's output to [next x | skip], packed; only skip in the last layer.
-    pub(super) out: Vec<f32>,
+    /// [past | phase | current] to both gates.
+    pub(super) gates: Matrix,
+    /// The gate's output to [next x | skip]; only skip in the last layer.
+    pub(super) out: Matrix,
     /// Bias of the next x; empty in the last layer.
     pub(super) bias: Vec<f32>,
 }
@@ -45,15 +46,20 @@ pub(super) struct Layer {
 pub struct Model {
     pub(super) shape: Shape,
     pub(super) path: Path,
+    /// The weights of every step, in the order in which it reads them.
+    pub(super) packed: Packed,
     pub(super) layers: Vec<Layer>,
+    pub(super) head: Matrix,
+    pub(super) out: Matrix,
+    /// Numbers that a step gives.
+    pub(super) outputs: usize,
     pub(super) embedding: Vec<f32>,
     pub(super) timbre: Vec<f32>,
     pub(super) condition: [Vec<f32>; 5],
-    pub(super) biases: Vec<f32>,
+    pub(super) biases: (Packed, Matrix),
     pub(super) biases_bias: Vec<f32>,
     pub(super) skip_bias: Vec<f32>,
-    pub(super) head: Vec<f32>,
-    pub(super) out: Vec<f32>,
+    /// Padded as the last matrix is.
     pub(super) out_bias: Vec<f32>,
     pub(super) envelope: Perceptron,
     instruments: Vec<String>,
@@ -73,8 +79,13 @@ impl Model {
         Model::load(&Card::parse(card)?, &Weights::from_bytes(weights)?)
     }
 
-    /// Loads a model for one path of the kernels.
+    /// Loads a model for one path of the kernels, in that path's own precision.
     pub fn load_for(path: Path, card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
+        Model::load_as(path, Precision::of(path), card, weights)
+    }
+
+    /// Loads a model for one path of the kernels with its weights in 32, 16 or 8 bits.
+    pub fn load_as(path: Path, precision: Precision, card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
         if card.family != Family::Wavenet {
             return Err(LoadModelError::Family(card.name.clone()));
         }
@@ -92,9 +103,10 @@ impl Model {
             weights.get(name, &[*rows, *columns])
         };
         let skips = get("skip.weight")?;
+        let mut packer = Packer::new(precision);
         let mut layers = Vec::new();
         for l in 0..shape.layers() {
-            let gates = ["past", "current", "phase"].map(|part| get(&format!("layer.{l}.{part}")));
+            let gates = ["past", "phase", "current"].map(|part| get(&format!("layer.{l}.{part}")));
             let gates: Vec<f32> = gates.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
             let skip_part = skips[l * r * skip..][..r * skip].chunks_exact(skip);
             let last = l + 1 == shape.layers();
@@ -106,26 +118,35 @@ impl Model {
             };
             let bias = if last { Vec::new() } else { get(&format!("layer.{l}.residual.bias"))?.to_vec() };
             let width = if last { skip } else { r + skip };
-            let gates = pack(2 * r + PHASES, 2 * r, &gates);
-            layers.push(Layer { gates, out: pack(r, width, &out), bias });
+            let gates = packer.add(2 * r + PHASES, 2 * r, &gates);
+            layers.push(Layer { gates, out: packer.add(r, width, &out), bias });
         }
+        let head_in = [get("head.weight")?, get("head.phase")?].concat();
+        let mut out_bias = get("out.bias")?.to_vec();
+        let outputs = out_bias.len();
+        let head_matrix = packer.add(skip + PHASES, head, &head_in);
+        let out_matrix = packer.add(head, outputs, get("out.weight")?);
+        out_bias.resize(padded(outputs), 0.0);
         let condition = ["1.timbre", "1.features", "1.bias", "2.weight", "2.bias"];
         let [timbre, features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
-        let (columns, inner) = (shape.biases(), super::shape::CONDITION[1]);
-        let head_in = [get("head.weight")?, get("head.phase")?].concat();
+        // Read once in 64 steps: its size matters little, and what it says reaches every layer.
+        let mut conditioner = Packer::new(Precision::F32);
+        let biases = conditioner.add(super::shape::CONDITION[1], shape.biases(), get("condition.out.weight")?);
         Ok(Model {
             shape,
             path,
+            packed: packer.finish(),
             layers,
+            head: head_matrix,
+            out: out_matrix,
+            outputs,
             embedding: get("embedding")?.to_vec(),
             timbre: get("condition.timbre")?.to_vec(),
             condition: [timbre?, features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
-            biases: pack(inner, columns, get("condition.out.weight")?),
+            biases: (conditioner.finish(), biases),
             biases_bias: get("condition.out.bias")?.to_vec(),
             skip_bias: get("skip.bias")?.to_vec(),
-            head: pack(skip + PHASES, head, &head_in),
-            out: pack(head, super::codec::CODES, get("out.weight")?),
-            out_bias: get("out.bias")?.to_vec(),
+            out_bias,
             envelope: Perceptron::load("envelope", 1, weights)?,
             instruments,
             rate: card.rate.unwrap_or(super::features::RATE),
@@ -170,10 +191,19 @@ impl Model {
         self.path
     }
 
-    /// Bytes of weights that every sample reads.
+    /// How its weights are kept.
+    pub fn precision(&self) -> Precision {
+        self.packed.precision()
+    }
+
+    /// Bytes of weights that every step reads.
     pub fn bytes(&self) -> usize {
-        let layers: usize = self.layers.iter().map(|l| l.gates.len() + l.out.len()).sum();
-        4 * (layers + self.head.len() + self.out.len())
+        self.packed.bytes()
+    }
+
+    /// Multiply-adds of a step, conditioning at frame rate left out.
+    pub fn multiplies(&self) -> usize {
+        self.packed.count()
     }
 
     /// The loudness (RMS, linear) that a note of a mix of instruments is expected to have at a moment.
@@ -194,6 +224,6 @@ impl Model {
 
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "WaveNet {} ({:?}, {})", self.name, self.shape, self.path.name())
+        write!(f, "WaveNet {} ({:?}, {}, {})", self.name, self.shape, self.precision().name(), self.path.name())
     }
 }

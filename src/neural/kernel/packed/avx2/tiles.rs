@@ -1,0 +1,269 @@
+//! The tiles of a strip: sums that stay in registers from the first row to the last.
+//!
+//! ```text
+//! registers: 12 sums, then 3 weights and 1 input (four voices) or 1 weight and the inputs (one voice, two)
+//! ```
+//!
+//! No tile reads ahead or asks the cache to: the weights lie in the order of reading, which the processor follows by itself.
+
+use std::arch::asm;
+use std::arch::x86_64::*;
+
+/// What a strip reads and writes, for `M` voices.
+#[derive(Clone, Copy)]
+pub(super) struct Job<const M: usize> {
+    /// Each voice's input.
+    pub(super) x: [*const f32; M],
+    /// How many numbers it has: an even number.
+    pub(super) rows: usize,
+    /// What the sums begin with.
+    pub(super) start: [*const f32; M],
+    /// Where they go; may be `start` itself.
+    pub(super) y: [*mut f32; M],
+    /// The strip's weights.
+    pub(super) w: *const u8,
+    /// In 8 bits, the scale of each column.
+    pub(super) scales: *const f32,
+}
+
+impl<const M: usize> Job<M> {
+    /// The job of the strip after one of `columns` registers.
+    ///
+    /// # Safety
+    /// Everything goes on at least to the end of this strip.
+    pub(super) unsafe fn after(self, columns: usize, bits: usize) -> Job<M> {
+        unsafe {
+            Job {
+                start: self.start.map(|start| start.add(8 * columns)),
+                y: self.y.map(|y| y.add(8 * columns)),
+                w: self.w.add(columns * bits * self.rows),
+                // Without scales this pointer is never read, and may lie nowhere.
+                scales: self.scales.wrapping_add(8 * columns),
+                ..self
+            }
+        }
+    }
+}
+
+/// A strip of `NV` registers of columns, with one sum a column.
+///
+/// # Safety
+/// AVX2, FMA and F16C; the job's pointers cover a strip of this width.
+#[target_feature(enable = "avx2,fma,f16c")]
+pub(super) unsafe fn wide<const BITS: usize, const NV: usize, const M: usize>(job: &Job<M>) {
+    unsafe {
+        match (M, NV) {
+            (1, _) => tile::<BITS, NV, NV, 1, M>(job, 0),
+            (2, 12) => tiles::<BITS, NV, 6, 1, M>(job, 0, 12),
+            (2, 8) => tiles::<BITS, NV, 4, 1, M>(job, 0, 8),
+            (2, _) => tiles::<BITS, NV, 3, 1, M>(job, 0, NV),
+            (_, 8) => {
+                four::<BITS, NV, M>(job, 0);
+                four::<BITS, NV, M>(job, 3);
+                tile::<BITS, NV, 2, 1, M>(job, 6);
+            }
+            _ => {
+                for v in (0..NV).step_by(3) {
+                    four::<BITS, NV, M>(job, v);
+                }
+            }
+        }
+    }
+}
+
+/// A strip of `NV` registers of columns, with two sums a column: the even rows go to one, the odd ones to the other.
+///
+/// # Safety
+/// As `wide`.
+#[target_feature(enable = "avx2,fma,f16c")]
+pub(super) unsafe fn narrow<const BITS: usize, const NV: usize, const M: usize>(job: &Job<M>) {
+    unsafe {
+        match (M, NV) {
+            (1, _) => tile::<BITS, NV, NV, 2, M>(job, 0),
+            (2, 4 | 2) => tiles::<BITS, NV, 2, 2, M>(job, 0, NV),
+            _ => tiles::<BITS, NV, 1, 2, M>(job, 0, NV),
+        }
+    }
+}
+
+/// Tiles of `T` registers each, from register `v` on to before `end`.
+///
+/// # Safety
+/// As `wide`; `T` divides what is between.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn tiles<const BITS: usize, const NV: usize, const T: usize, const C: usize, const M: usize>(
+    job: &Job<M>,
+    v: usize,
+    end: usize,
+) {
+    for v in (v..end).step_by(T) {
+        unsafe { tile::<BITS, NV, T, C, M>(job, v) }
+    }
+}
+
+/// Eight weights from memory to a register.
+///
+/// # Safety
+/// As `wide`; `w` covers eight weights.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn eight<const BITS: usize>(w: *const u8) -> __m256 {
+    unsafe {
+        match BITS {
+            32 => _mm256_loadu_ps(w.cast()),
+            16 => _mm256_cvtph_ps(_mm_loadu_si128(w.cast())),
+            _ => _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(w.cast()))),
+        }
+    }
+}
+
+/// What the sums of register `v` begin with: nothing yet in 8 bits, which are scaled first.
+///
+/// # Safety
+/// As `wide`.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn begin<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize) -> [[__m256; T]; M] {
+    let mut sums = [[_mm256_setzero_ps(); T]; M];
+    if BITS != 8 {
+        for (m, sums) in sums.iter_mut().enumerate() {
+            for (t, sum) in sums.iter_mut().enumerate() {
+                *sum = unsafe { _mm256_loadu_ps(job.start[m].add(8 * (v + t))) };
+            }
+        }
+    }
+    sums
+}
+
+/// Writes the sums of `T` registers from `v` on.
+///
+/// # Safety
+/// As `wide`.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn end<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize, sums: &[[__m256; T]; M]) {
+    for (m, sums) in sums.iter().enumerate() {
+        for (t, sum) in sums.iter().enumerate() {
+            let at = 8 * (v + t);
+            unsafe {
+                let sum = if BITS == 8 {
+                    let (scale, start) = (_mm256_loadu_ps(job.scales.add(at)), _mm256_loadu_ps(job.start[m].add(at)));
+                    _mm256_fmadd_ps(*sum, scale, start)
+                } else {
+                    *sum
+                };
+                _mm256_storeu_ps(job.y[m].add(at), sum);
+            }
+        }
+    }
+}
+
+/// `T` registers of columns from `v` on, in `C` sums each.
+///
+/// # Safety
+/// As `wide`.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn tile<const BITS: usize, const NV: usize, const T: usize, const C: usize, const M: usize>(
+    job: &Job<M>,
+    v: usize,
+) {
+    unsafe {
+        let mut sums = [[[_mm256_setzero_ps(); T]; M]; C];
+        sums[0] = begin::<BITS, T, M>(job, v);
+        let mut w = job.w.add(v * BITS);
+        let mut p = 0;
+        while p < job.rows {
+            for (c, sums) in sums.iter_mut().enumerate() {
+                let x = job.x.map(|x| _mm256_broadcast_ss(&*x.add(p + c)));
+                for t in 0..T {
+                    let weight = eight::<BITS>(w.add(t * BITS));
+                    for m in 0..M {
+                        sums[m][t] = _mm256_fmadd_ps(x[m], weight, sums[m][t]);
+                    }
+                }
+                w = w.add(NV * BITS);
+            }
+            p += C;
+        }
+        let mut total = sums[0];
+        for more in &sums[1..] {
+            for (total, more) in total.iter_mut().flatten().zip(more.iter().flatten()) {
+                *total = _mm256_add_ps(*total, *more);
+            }
+        }
+        end::<BITS, T, M>(job, v, &total);
+    }
+}
+
+/// Three registers of columns for four voices: twelve sums, three weights and one input fill the sixteen registers to the last,
+/// which a compiler does not manage, so the loop is written out. `$convert` turns whole numbers into floats.
+macro_rules! rows {
+    ($load:literal $(, $convert:literal)?; $bits:expr, $sums:expr, $x:expr, $w:expr, $row:expr, $rows:expr) => {{
+        let [[a0, a1, a2], [b0, b1, b2], [c0, c1, c2], [d0, d1, d2]] = $sums;
+        let [a, b, c, d] = $x;
+        asm!(
+            "2:",
+            concat!($load, " {w0}, [{w}]"),
+            concat!($load, " {w1}, [{w} + {bits}]"),
+            concat!($load, " {w2}, [{w} + 2 * {bits}]"),
+            $(
+                concat!($convert, " {w0}, {w0}"),
+                concat!($convert, " {w1}, {w1}"),
+                concat!($convert, " {w2}, {w2}"),
+            )?
+            "vbroadcastss {x}, [{a} + {p} * 4]",
+            "vfmadd231ps {a0}, {x}, {w0}",
+            "vfmadd231ps {a1}, {x}, {w1}",
+            "vfmadd231ps {a2}, {x}, {w2}",
+            "vbroadcastss {x}, [{b} + {p} * 4]",
+            "vfmadd231ps {b0}, {x}, {w0}",
+            "vfmadd231ps {b1}, {x}, {w1}",
+            "vfmadd231ps {b2}, {x}, {w2}",
+            "vbroadcastss {x}, [{c} + {p} * 4]",
+            "vfmadd231ps {c0}, {x}, {w0}",
+            "vfmadd231ps {c1}, {x}, {w1}",
+            "vfmadd231ps {c2}, {x}, {w2}",
+            "vbroadcastss {x}, [{d} + {p} * 4]",
+            "vfmadd231ps {d0}, {x}, {w0}",
+            "vfmadd231ps {d1}, {x}, {w1}",
+            "vfmadd231ps {d2}, {x}, {w2}",
+            "add {w}, {row}",
+            "inc {p}",
+            "cmp {p}, {rows}",
+            "jne 2b",
+            bits = const $bits,
+            w = inout(reg) $w => _, p = inout(reg) 0usize => _, row = in(reg) $row, rows = in(reg) $rows,
+            a = in(reg) a, b = in(reg) b, c = in(reg) c, d = in(reg) d,
+            x = out(ymm_reg) _, w0 = out(ymm_reg) _, w1 = out(ymm_reg) _, w2 = out(ymm_reg) _,
+            a0 = inout(ymm_reg) *a0, a1 = inout(ymm_reg) *a1, a2 = inout(ymm_reg) *a2,
+            b0 = inout(ymm_reg) *b0, b1 = inout(ymm_reg) *b1, b2 = inout(ymm_reg) *b2,
+            c0 = inout(ymm_reg) *c0, c1 = inout(ymm_reg) *c1, c2 = inout(ymm_reg) *c2,
+            d0 = inout(ymm_reg) *d0, d1 = inout(ymm_reg) *d1, d2 = inout(ymm_reg) *d2,
+            options(nostack, readonly),
+        );
+    }};
+}
+
+/// Three registers of columns from `v` on, for four voices; for any other number, a plain tile.
+///
+/// # Safety
+/// As `wide`; there is at least one row.
+#[inline]
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn four<const BITS: usize, const NV: usize, const M: usize>(job: &Job<M>, v: usize) {
+    unsafe {
+        let mut sums = begin::<BITS, 3, M>(job, v);
+        let (Ok(four), [a, b, c, d]) = (<&mut [[__m256; 3]; 4]>::try_from(&mut sums[..]), job.x.as_slice()) else {
+            return tile::<BITS, NV, 3, 1, M>(job, v);
+        };
+        let (x, w, row) = ([*a, *b, *c, *d], job.w.add(v * BITS), NV * BITS);
+        match BITS {
+            32 => rows!("vmovups"; 32, four, x, w, row, job.rows),
+            16 => rows!("vcvtph2ps"; 16, four, x, w, row, job.rows),
+            _ => rows!("vpmovsxbd", "vcvtdq2ps"; 8, four, x, w, row, job.rows),
+        }
+        end::<BITS, 3, M>(job, v, &sums);
+    }
+}
