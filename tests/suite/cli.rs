@@ -184,3 +184,26 @@ fn the_doctor_measures_how_many_notes_are_sung_at_once_and_keeps_it() {
     let kept = fs::read_to_string(home.path().join("voices.json")).unwrap();
     assert!(kept.contains("\"stage\""), "{kept}");
 }
+
+#[test]
+fn a_folder_of_recordings_is_listened_to_and_one_without_a_note_is_exit_code_1() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("My Horn");
+    fs::create_dir(&folder).unwrap();
+    let check = || run(home.path(), &["model", "train", "wavenet", "--check", "--data", folder.to_str().unwrap()]);
+    let nothing = check();
+    assert_eq!(code(&nothing), 1);
+    assert!(text(&nothing.stderr).contains("no recording that can be learned from"), "{}", text(&nothing.stderr));
+    let tone = |i: u32| (f64::from(i) * 220.0 * std::f64::consts::TAU / 24_000.0).sin() as f32;
+    let samples: Vec<f32> = (0..24_000).map(|i| 0.3 * tone(i)).collect();
+    melisma::io::sound_file::write_pcm16(&folder.join("horn_C4.wav"), 24_000, 1, &samples).unwrap();
+    fs::write(folder.join("torn.wav"), b"RIFF").unwrap();
+    let heard = check();
+    let report = text(&heard.stdout);
+    assert_eq!(code(&heard), 0, "{}", text(&heard.stderr));
+    for words in ["my-horn: 1 note of 1 pitch, A3", "horn_C4.wav: named C4, sounds as A3", "torn.wav: does not read"] {
+        assert!(report.contains(words), "{report}");
+    }
+    assert_eq!(code(&run(home.path(), &["model", "train", "lstm", "--check", "--data", "x"])), 2);
+    assert_eq!(code(&run(home.path(), &["model", "train", "wavenet", "--data", "x"])), 2);
+}

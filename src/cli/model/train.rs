@@ -24,7 +24,7 @@ pub(crate) struct Train {
     /// Record single notes, or a scale with gaps. Pitches are heard; names such as `cello_57.wav` or `C#4-mf.wav` help (C4 is
     /// middle C). A folder inside is an instrument. A session's sound beside its log (line.wav, line.jsonl) is cut by the
     /// log. Where there is a labels.csv, its labels are believed.
-    #[arg(long, value_name = "DIR|FILE", verbatim_doc_comment)]
+    #[arg(long, value_name = "DIR|FILE")]
     data: PathBuf,
     /// The name it is kept under
     #[arg(long, value_name = "NAME", required_unless_present = "check")]

@@ -158,7 +158,7 @@ fn flat_tops(sound: &Sound, frames: Range<usize>) -> usize {
         let (mut run, mut last) = (0, 0.0f32);
         for frame in frames.clone() {
             let Some(&x) = sound.samples.get(frame * sound.channels + channel) else { break };
-            let still = x.abs() >= 0.985 && (run == 0 || (x - last).abs() < 4e-5);
+            let still = x.abs() >= 0.985 && (run == 0 || (x - last).abs() < 1e-6);
             run = if still { run + 1 } else { 0 };
             tops += usize::from(run == least);
             last = x;

@@ -134,13 +134,17 @@ impl fmt::Display for Learned {
                 "  too few notes to hold any back: the figure while learning says nothing about unseen notes; record more"
             )?,
         }
-        let louder = if self.gain < 0.0 { "quieter" } else { "louder" };
+        let level = match self.gain {
+            gain if gain.abs() < 0.5 => "its level as it is".to_owned(),
+            gain if gain < 0.0 => format!("made {:.0} dB quieter", -gain),
+            gain => format!("made {gain:.0} dB louder"),
+        };
         let velocity = match self.named {
             0 => "from loudness".to_owned(),
             n if n == self.notes => "from the names".to_owned(),
             n => format!("of {n} from the names, else from loudness"),
         };
-        write!(f, "  made {:.0} dB {louder}; velocities {velocity}", self.gain.abs())?;
+        write!(f, "  {level}; velocities {velocity}")?;
         if self.stopped > 0 {
             write!(
                 f,

@@ -33,6 +33,10 @@ const STOP: (f32, usize) = (0.035 * RATE as f32, RATE as usize / 4);
 /// Reads own recordings. See [`super::read`].
 pub(super) fn read(path: &Path, names: Option<&[String]>, logs: Logs<'_>) -> Result<NoteSet, ReadNotesError> {
     let folder::Found { mut sources, passed_over } = folder::list(path)?;
+    let mut report = Report { passed_over, ..Report::default() };
+    if sources.is_empty() {
+        return Err(ReadNotesError::Nothing { path: path.into(), report: Box::new(report) });
+    }
     let mut instruments: Vec<String> = Vec::new();
     for source in &sources {
         if !instruments.contains(&source.instrument) {
@@ -48,7 +52,6 @@ pub(super) fn read(path: &Path, names: Option<&[String]>, logs: Logs<'_>) -> Res
         sources.retain(|source| names.contains(&source.instrument));
         instruments = names.to_vec();
     }
-    let mut report = Report { passed_over, ..Report::default() };
     let mut heard = Vec::new();
     for source in &sources {
         recording::read(source, logs, &mut heard, &mut report.refused);

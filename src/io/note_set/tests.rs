@@ -126,7 +126,7 @@ fn every_refusal_names_the_file_and_says_why() {
         ("wind.wav", "no single pitch"),
         ("loud.wav", "clipped"),
         ("faint.wav", "too quiet"),
-        ("chip.wav", "only 0.1"),
+        ("chip.wav", "only 0."),
         ("silent.wav", "nothing but silence"),
         ("deep.wav", "C#1 lies below what can be learned (E1)"),
         ("slow.wav", "1000 samples a second"),

@@ -10,7 +10,7 @@ use crate::io::note_set::ReadNotesError;
 use crate::io::sound_file::{WriteSoundError, write_pcm16};
 use crate::neural::card::{Card, CardError};
 use crate::neural::weights::Weights;
-use crate::train::wavenet::clip::Split;
+use crate::train::wavenet::clip::{Clip, Split};
 use crate::train::wavenet::perceptron::FitError;
 use crate::train::wavenet::sines::Sines;
 
@@ -61,9 +61,13 @@ pub fn write_notes(
         std::fs::create_dir_all(&path).map_err(|source| WriteNotesError::Folder { path, source })?;
     }
     let mut count = 0;
-    for clip in set.clips.iter().filter(|c| c.split == Split::Test && c.velocity == 100.0) {
+    let key = |clip: &Clip| (clip.instrument, clip.pitch.round() as i64);
+    let mut test: Vec<&Clip> = set.clips.iter().filter(|clip| clip.split == Split::Test).collect();
+    test.sort_by_key(|clip| key(clip));
+    test.dedup_by_key(|clip| key(clip));
+    for clip in test {
         let instrument = names[clip.instrument].clone();
-        let file = format!("{instrument}_{}.wav", clip.pitch);
+        let file = format!("{instrument}_{}.wav", key(clip).1);
         let ask = Ask { instrument, pitch: clip.pitch, velocity: 100.0, seconds: 1.5, temp, seed };
         let (rate, samples) = sample(card, weights, &ask)?;
         write_pcm16(&out.join("network").join(&file), rate, 1, &samples)?;
