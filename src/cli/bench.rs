@@ -70,15 +70,20 @@ pub(crate) fn run(task: &Bench, settings: &Settings, out: &mut dyn Write) -> any
     }
     if asked(What::Wavenet) {
         let kept = Library::new(settings.config()?.home).get("stage").exit_with(Exit::Model)?;
-        for case in voices::bench(&kept.card, &kept.weights).exit_with(Exit::Model)? {
-            print(Case {
-                bench: "wavenet",
-                case: case.case,
-                value: case.value,
-                unit: case.unit,
-                limit: Some(case.limit),
-            })?;
-        }
+        let mut printed = Ok(());
+        let mut tell = |case: voices::BenchCase| {
+            if printed.is_ok() {
+                printed = print(Case {
+                    bench: "wavenet",
+                    case: case.case,
+                    value: case.value,
+                    unit: case.unit,
+                    limit: Some(case.limit),
+                });
+            }
+        };
+        voices::bench(&kept.card, &kept.weights, &mut tell).exit_with(Exit::Model)?;
+        printed?;
     }
     Ok(Exit::Fine)
 }

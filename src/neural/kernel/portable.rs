@@ -40,8 +40,9 @@ pub fn exp(x: f32) -> f32 {
     let low = x < -87.0;
     let x = if x > 88.0 { 88.0 } else { x };
     let x = if low { -87.0 } else { x };
-    // Adding and taking away 1.5 * 2^23 rounds to a whole number without a call.
-    let n = (x * std::f32::consts::LOG2_E + 12_582_912.0) - 12_582_912.0;
+    // With 1.5 * 2^23 added, the last bits are the nearest whole number: no call rounds, none converts.
+    let whole = x * std::f32::consts::LOG2_E + 12_582_912.0;
+    let n = whole - 12_582_912.0;
     let r = x - n * 0.693_359_4 + n * 2.121_944_4e-4;
     let p = 1.987_569_1e-4_f32 * r + 1.398_2e-3;
     let p = p * r + 8.333_452e-3;
@@ -49,7 +50,7 @@ pub fn exp(x: f32) -> f32 {
     let p = p * r + 1.666_666_5e-1;
     let p = p * r + 0.5;
     let y = p * r * r + r + 1.0;
-    let scale = f32::from_bits(((n as i32 + 127) << 23) as u32);
+    let scale = f32::from_bits(whole.to_bits().wrapping_add(127) << 23);
     if low { 0.0 } else { y * scale }
 }
 
@@ -158,12 +159,10 @@ pub(super) fn softmax(logits: &mut [f32]) -> f32 {
         }
     }
     let top = most.iter().copied().fold(f32::MIN, f32::max);
+    logits.iter_mut().for_each(|x| *x = exp(*x - top));
     let mut sums = [0.0f32; 8];
-    for chunk in logits.chunks_exact_mut(8) {
-        for (s, x) in sums.iter_mut().zip(chunk) {
-            *x = exp(*x - top);
-            *s += *x;
-        }
+    for chunk in logits.chunks_exact(8) {
+        sums.iter_mut().zip(chunk).for_each(|(s, x)| *s += x);
     }
     let sum: f32 = sums.iter().sum();
     let share = 1.0 / sum;

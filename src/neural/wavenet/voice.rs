@@ -141,10 +141,7 @@ impl Voice {
     /// Overwrites `out` with the next steps, mono; silence once finished.
     pub fn process(&mut self, out: &mut [f32]) {
         for (i, x) in out.iter_mut().enumerate() {
-            if self.place == 0 && !self.finished {
-                self.frame();
-            }
-            if self.finished {
+            if !self.goes_on() {
                 return out[i..].fill(0.0);
             }
             *x = self.sample();
@@ -164,6 +161,14 @@ impl Voice {
         // What it sang last was as loud as the end of its frame: from there it goes on.
         self.gain.iter_mut().for_each(|gain| *gain *= after / before);
         after / before
+    }
+
+    /// Takes a frame up where one begins; whether the note still sounds.
+    fn goes_on(&mut self) -> bool {
+        if self.place == 0 && !self.finished {
+            self.frame();
+        }
+        !self.finished
     }
 
     /// The start of a frame: controls, features, biases, the glide of the loudness.
@@ -215,15 +220,26 @@ impl Voice {
     }
 
     fn sample(&mut self) -> f32 {
+        let (heard, phase) = self.told();
+        self.core.step(&self.model, heard, &phase);
+        self.drawn()
+    }
+
+    /// What the network is told at the next step: the code it hears of itself, and the phase.
+    fn told(&mut self) -> (u8, [f32; PHASES]) {
         let mut phase = [0.0; PHASES];
         self.grid.write_phase(self.step as f32 / self.grid.steps() as f32, &mut phase);
         self.step = (self.step + 1) % self.grid.steps();
-        let c = self.controls;
         // Noise on what it hears of itself, as in training, lifts the network out of the silence before the note: without it some
         // instruments stay there.
         let noise = (self.heat.noise() * self.dice.normal()).round();
         let heard = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
-        let logits = self.core.step(&self.model, heard, &phase);
+        (heard, phase)
+    }
+
+    /// The sound of the step that the network has just made.
+    fn drawn(&mut self) -> f32 {
+        let (c, logits) = (self.controls, self.core.logits());
         self.code = draw(self.model.path(), logits, self.heat.temperature(c.temp), c.top_p, &mut self.dice);
         if c.noisy > 0.001 {
             let noise = (12.0 * c.noisy * self.dice.normal()).round();
@@ -243,6 +259,8 @@ impl Voice {
         x * (self.gain[0] + (self.gain[1] - self.gain[0]) * share) / LEVEL
     }
 }
+
+mod many;
 
 /// The quietest loudness that is still played.
 pub(super) const AUDIBLE: f32 = 1.4 * FLOOR;

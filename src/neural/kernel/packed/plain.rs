@@ -1,7 +1,7 @@
 //! Packed weights times a few voices' inputs in plain Rust: the reference, and what runs where there is no AVX2.
 //!
 //! ```text
-//! eight columns of a strip: row by row, widened once, times each voice's input
+//! a few eights of columns of a strip: row by row, widened once, times each voice's input
 //! ```
 //!
 //! Eight lanes at a time and without branches, so that a compiler puts them into registers; on aarch64, whose every processor
@@ -36,46 +36,78 @@ fn widened(half: u16) -> f32 {
 }
 
 #[inline(always)]
-fn product<T: Copy, const M: usize>(
-    w: &[T],
+fn product<N: Copy, const M: usize>(
+    mut w: &[N],
     scales: &[f32],
     matrix: Matrix,
     voices: &mut [Share<'_>; M],
-    widen: impl Fn(T) -> f32 + Copy,
+    widen: impl Fn(N) -> f32 + Copy,
 ) {
-    let (mut from, mut w) = (0, w);
+    let mut from = 0;
     while from < matrix.columns {
         let columns = strip((matrix.columns - from) / LANES);
-        for v in 0..columns {
-            let at = from + v * LANES;
-            let two = chains(columns) == 2;
-            let mut sums = [[[0.0f32; LANES]; M]; 2];
-            if scales.is_empty() {
-                for (sum, voice) in sums[0].iter_mut().zip(&*voices) {
-                    sum.copy_from_slice(&voice.y[at..at + LANES]);
-                }
+        let strip = Strip { w: &w[..matrix.rows * columns * LANES], scales, columns, from };
+        // As many sums as eight registers of four lanes hold, or their additions would wait for each other.
+        match M {
+            1 if columns.is_multiple_of(4) => {
+                (0..columns).step_by(4).for_each(|v| tile::<N, 4, M>(&strip, v, voices, widen))
             }
-            for (p, row) in w[..matrix.rows * columns * LANES].chunks_exact(columns * LANES).enumerate() {
-                let mut weights = [0.0f32; LANES];
-                for (wide, w) in weights.iter_mut().zip(&row[v * LANES..][..LANES]) {
-                    *wide = widen(*w);
-                }
-                let sums = &mut sums[if two { p & 1 } else { 0 }];
-                for (sum, voice) in sums.iter_mut().zip(&*voices) {
-                    let x = voice.x[p];
-                    for (sum, weight) in sum.iter_mut().zip(weights) {
-                        *sum = multiply_add::<FUSED>(x, weight, *sum);
-                    }
-                }
+            1 | 2 if columns.is_multiple_of(2) => {
+                (0..columns).step_by(2).for_each(|v| tile::<N, 2, M>(&strip, v, voices, widen));
             }
-            for (m, voice) in voices.iter_mut().enumerate() {
-                for (lane, y) in voice.y[at..at + LANES].iter_mut().enumerate() {
-                    let sum = sums[0][m][lane] + sums[1][m][lane];
-                    *y = scales.get(at + lane).map_or(sum, |scale| *y + scale * sum);
-                }
+            _ => (0..columns).for_each(|v| tile::<N, 1, M>(&strip, v, voices, widen)),
+        }
+        w = &w[strip.w.len()..];
+        from += columns * LANES;
+    }
+}
+
+/// One strip of a matrix.
+struct Strip<'a, N> {
+    w: &'a [N],
+    scales: &'a [f32],
+    /// Eights of columns.
+    columns: usize,
+    /// Its first column.
+    from: usize,
+}
+
+/// `T` eights of columns from the `v`th on.
+#[inline(always)]
+fn tile<N: Copy, const T: usize, const M: usize>(
+    strip: &Strip<'_, N>,
+    v: usize,
+    voices: &mut [Share<'_>; M],
+    widen: impl Fn(N) -> f32,
+) {
+    let at = strip.from + v * LANES;
+    let two = chains(strip.columns) == 2;
+    let (mut sums, mut other) = ([[[0.0f32; LANES]; T]; M], [[[0.0f32; LANES]; T]; M]);
+    if strip.scales.is_empty() {
+        for (sum, voice) in sums.iter_mut().zip(&*voices) {
+            sum.as_flattened_mut().copy_from_slice(&voice.y[at..at + T * LANES]);
+        }
+    }
+    for (p, row) in strip.w.chunks_exact(strip.columns * LANES).enumerate() {
+        let mut weights = [[0.0f32; LANES]; T];
+        for (wide, w) in weights.as_flattened_mut().iter_mut().zip(&row[v * LANES..][..T * LANES]) {
+            *wide = widen(*w);
+        }
+        for (sum, voice) in sums.iter_mut().zip(&*voices) {
+            let x = voice.x[p];
+            for (sum, weight) in sum.as_flattened_mut().iter_mut().zip(weights.as_flattened()) {
+                *sum = multiply_add::<FUSED>(x, *weight, *sum);
             }
         }
-        w = &w[matrix.rows * columns * LANES..];
-        from += columns * LANES;
+        if two {
+            std::mem::swap(&mut sums, &mut other);
+        }
+    }
+    for (m, voice) in voices.iter_mut().enumerate() {
+        let (one, two) = (sums[m].as_flattened(), other[m].as_flattened());
+        for (lane, y) in voice.y[at..at + T * LANES].iter_mut().enumerate() {
+            let sum = one[lane] + two[lane];
+            *y = strip.scales.get(at + lane).map_or(sum, |scale| *y + scale * sum);
+        }
     }
 }

@@ -131,3 +131,33 @@ fn a_note_keeps_its_steps_a_period_and_a_bend_moves_their_rate() {
     voice.process(&mut out);
     assert!((voice.rate() - 64.0 * 391.995).abs() < 1.0, "begun bent, it takes that pitch's grid: {}", voice.rate());
 }
+
+#[test]
+fn voices_side_by_side_sound_as_each_alone_even_where_one_ends() {
+    for &path in Path::all() {
+        let model = tiny(path);
+        let note = |place: usize| NoteSpec { pitch: 60.0 + place as f32, seed: place as u64, ..NOTE };
+        let cut = [64, 64, 50, 64, 100, 64, 64];
+        let sing = |many: bool| {
+            let mut voices: Vec<Voice> = cut.iter().map(|_| Voice::new(model.clone())).collect();
+            voices.iter_mut().enumerate().for_each(|(place, voice)| voice.start(&note(place)));
+            let mut sound = vec![Vec::new(); cut.len()];
+            for block in 0..80 {
+                if block == 3 {
+                    voices[1].release();
+                }
+                let mut outs = cut.map(|length| vec![1.0; length]);
+                if many {
+                    let mut sung: Vec<_> = voices.iter_mut().zip(outs.iter_mut().map(Vec::as_mut_slice)).collect();
+                    Voice::process_many(&mut sung);
+                } else {
+                    voices.iter_mut().zip(&mut outs).for_each(|(voice, out)| voice.process(out));
+                }
+                sound.iter_mut().zip(&outs).for_each(|(sound, out)| sound.extend_from_slice(out));
+            }
+            assert!(voices[1].is_finished() && !voices[0].is_finished());
+            sound
+        };
+        assert!(sing(true) == sing(false), "{path:?}");
+    }
+}

@@ -124,11 +124,11 @@ unsafe fn eight<const BITS: usize>(w: *const u8) -> __m256 {
 /// As `wide`.
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn begin<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize) -> [[__m256; T]; M] {
-    let mut sums = [[_mm256_setzero_ps(); T]; M];
+unsafe fn begin<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize) -> [[__m256; M]; T] {
+    let mut sums = [[_mm256_setzero_ps(); M]; T];
     if BITS != 8 {
-        for (m, sums) in sums.iter_mut().enumerate() {
-            for (t, sum) in sums.iter_mut().enumerate() {
+        for (t, sums) in sums.iter_mut().enumerate() {
+            for (m, sum) in sums.iter_mut().enumerate() {
                 *sum = unsafe { _mm256_loadu_ps(job.start[m].add(8 * (v + t))) };
             }
         }
@@ -142,9 +142,9 @@ unsafe fn begin<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>,
 /// As `wide`.
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn end<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize, sums: &[[__m256; T]; M]) {
-    for (m, sums) in sums.iter().enumerate() {
-        for (t, sum) in sums.iter().enumerate() {
+unsafe fn end<const BITS: usize, const T: usize, const M: usize>(job: &Job<M>, v: usize, sums: &[[__m256; M]; T]) {
+    for (t, sums) in sums.iter().enumerate() {
+        for (m, sum) in sums.iter().enumerate() {
             let at = 8 * (v + t);
             unsafe {
                 let sum = if BITS == 8 {
@@ -170,17 +170,17 @@ unsafe fn tile<const BITS: usize, const NV: usize, const T: usize, const C: usiz
     v: usize,
 ) {
     unsafe {
-        let mut sums = [[[_mm256_setzero_ps(); T]; M]; C];
+        let mut sums = [[[_mm256_setzero_ps(); M]; T]; C];
         sums[0] = begin::<BITS, T, M>(job, v);
         let mut w = job.w.add(v * BITS);
         let mut p = 0;
         while p < job.rows {
             for (c, sums) in sums.iter_mut().enumerate() {
                 let x = job.x.map(|x| _mm256_broadcast_ss(&*x.add(p + c)));
-                for t in 0..T {
+                for (t, sums) in sums.iter_mut().enumerate() {
                     let weight = eight::<BITS>(w.add(t * BITS));
-                    for m in 0..M {
-                        sums[m][t] = _mm256_fmadd_ps(x[m], weight, sums[m][t]);
+                    for (sum, x) in sums.iter_mut().zip(x) {
+                        *sum = _mm256_fmadd_ps(x, weight, *sum);
                     }
                 }
                 w = w.add(NV * BITS);
@@ -189,7 +189,7 @@ unsafe fn tile<const BITS: usize, const NV: usize, const T: usize, const C: usiz
         }
         let mut total = sums[0];
         for more in &sums[1..] {
-            for (total, more) in total.iter_mut().flatten().zip(more.iter().flatten()) {
+            for (total, more) in total.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
                 *total = _mm256_add_ps(*total, *more);
             }
         }
@@ -201,7 +201,7 @@ unsafe fn tile<const BITS: usize, const NV: usize, const T: usize, const C: usiz
 /// which a compiler does not manage, so the loop is written out. `$convert` turns whole numbers into floats.
 macro_rules! rows {
     ($load:literal $(, $convert:literal)?; $bits:expr, $sums:expr, $x:expr, $w:expr, $row:expr, $rows:expr) => {{
-        let [[a0, a1, a2], [b0, b1, b2], [c0, c1, c2], [d0, d1, d2]] = $sums;
+        let [a0, b0, c0, d0, a1, b1, c1, d1, a2, b2, c2, d2] = $sums;
         let [a, b, c, d] = $x;
         asm!(
             "2:",
@@ -255,14 +255,15 @@ macro_rules! rows {
 unsafe fn four<const BITS: usize, const NV: usize, const M: usize>(job: &Job<M>, v: usize) {
     unsafe {
         let mut sums = begin::<BITS, 3, M>(job, v);
-        let (Ok(four), [a, b, c, d]) = (<&mut [[__m256; 3]; 4]>::try_from(&mut sums[..]), job.x.as_slice()) else {
+        let (Ok(twelve), [a, b, c, d]) = (<&mut [__m256; 12]>::try_from(sums.as_flattened_mut()), job.x.as_slice())
+        else {
             return tile::<BITS, NV, 3, 1, M>(job, v);
         };
         let (x, w, row) = ([*a, *b, *c, *d], job.w.add(v * BITS), NV * BITS);
         match BITS {
-            32 => rows!("vmovups"; 32, four, x, w, row, job.rows),
-            16 => rows!("vcvtph2ps"; 16, four, x, w, row, job.rows),
-            _ => rows!("vpmovsxbd", "vcvtdq2ps"; 8, four, x, w, row, job.rows),
+            32 => rows!("vmovups"; 32, twelve, x, w, row, job.rows),
+            16 => rows!("vcvtph2ps"; 16, twelve, x, w, row, job.rows),
+            _ => rows!("vpmovsxbd", "vcvtdq2ps"; 8, twelve, x, w, row, job.rows),
         }
         end::<BITS, 3, M>(job, v, &sums);
     }
