@@ -142,7 +142,7 @@ fn voices_side_by_side_sound_as_each_alone_even_where_one_ends() {
             let mut voices: Vec<Voice> = cut.iter().map(|_| Voice::new(model.clone())).collect();
             voices.iter_mut().enumerate().for_each(|(place, voice)| voice.start(&note(place)));
             let mut sound = vec![Vec::new(); cut.len()];
-            for block in 0..80 {
+            for block in 0..420 {
                 if block == 3 {
                     voices[1].release();
                 }
