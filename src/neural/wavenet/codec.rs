@@ -30,8 +30,17 @@ pub const SILENCE: u8 = 128;
 /// assert_eq!((codec::encode(-1.0), codec::encode(2.0)), (1, 255));
 /// ```
 pub fn encode(y: f32) -> u8 {
-    let size = (1.0 + 255.0 * y.abs().min(1.0)).ln() / 256f32.ln();
-    (128.0 + (127.0 * size).round().copysign(y)) as u8
+    code_of(compand(y))
+}
+
+/// The mu-law of a value: -1 to 1, small ones spread out.
+pub fn compand(y: f32) -> f32 {
+    ((1.0 + 255.0 * y.abs().min(1.0)).ln() / 256f32.ln()).copysign(y)
+}
+
+/// The code nearest to a companded value.
+pub fn code_of(companded: f32) -> u8 {
+    (128.0 + (127.0 * companded).round()) as u8
 }
 
 /// The value that a code stands for, -1 to 1.

@@ -1,18 +1,18 @@
 //! The network's own state: what it remembers of the last 1023 samples, and one step of it.
 //!
 //! ```text
-//! frame(places, features)   once in 64 samples: the biases of all layers
-//! step(code, phase)         -> 256 logits for the next code
+//! frame(features)     once in 64 steps: the biases of all layers
+//! step(code, guide)   -> the numbers of the prediction (`predictor`)
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
 //! ```
 //!
 //! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Shape::multiplies` multiply-adds and reads
 //! every weight once.
 
-use super::codec::CODES;
-use super::features::{FEATURES, PHASES, PLACES};
+use super::acoustics::add;
+use super::features::{FEATURES, PHASES};
 use super::model::Model;
-use super::perceptron::add;
+use super::predictor::OUTPUTS;
 use super::shape::{CONDITION, Shape};
 use crate::neural::kernel::tanh;
 
@@ -30,7 +30,7 @@ pub struct Core {
     sums: Vec<f32>,
     head: Vec<f32>,
     hidden: Vec<f32>,
-    logits: Vec<f32>,
+    outputs: Vec<f32>,
 }
 
 impl Core {
@@ -53,7 +53,7 @@ impl Core {
             sums: vec![0.0; r + skip],
             head: vec![0.0; skip + PHASES],
             hidden: vec![0.0; head],
-            logits: vec![0.0; CODES],
+            outputs: vec![0.0; OUTPUTS],
         };
         core.reset();
         core
@@ -66,13 +66,11 @@ impl Core {
         self.biases.fill(0.0);
     }
 
-    /// Takes a frame's instruments and features up: the biases of every layer until the next call.
-    pub fn frame(&mut self, model: &Model, places: &[f32; PLACES], features: &[f32; FEATURES]) {
-        let timbre = model.mix(places);
-        let [w_timbre, w_features, bias1, weight2, bias2] = &model.condition;
+    /// Takes a frame's features up: the biases of every layer until the next call.
+    pub fn frame(&mut self, model: &Model, features: &[f32; FEATURES]) {
+        let [w_features, bias1, weight2, bias2] = &model.condition;
         let mut h1 = [0.0; CONDITION[0]];
         h1.copy_from_slice(bias1);
-        add(&timbre, w_timbre, &mut h1);
         add(features, w_features, &mut h1);
         h1.iter_mut().for_each(|x| *x = tanh(*x));
         let mut h2 = [0.0; CONDITION[1]];
@@ -83,8 +81,8 @@ impl Core {
         model.path.row(&h2, &model.biases, &mut self.biases);
     }
 
-    /// Hears the code of the sample before and returns the 256 logits of the next, whose phase inputs are given.
-    pub fn step(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) -> &mut [f32] {
+    /// Hears the code of the step before and returns the numbers of the next one's prediction, whose guide is given.
+    pub fn step(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) -> &[f32] {
         let (path, Shape { residual: r, .. }) = (model.path, model.shape);
         self.sums[..r].copy_from_slice(&model.embedding[usize::from(code) * r..][..r]);
         self.sums[r..].copy_from_slice(&model.skip_bias);
@@ -113,8 +111,8 @@ impl Core {
         self.hidden.copy_from_slice(&self.biases[model.shape.layers() * 2 * r..]);
         path.row(&self.head, &model.head, &mut self.hidden);
         self.hidden.iter_mut().for_each(|x| *x = x.max(0.0));
-        self.logits.copy_from_slice(&model.out_bias);
-        path.row(&self.hidden, &model.out, &mut self.logits);
-        &mut self.logits
+        self.outputs.copy_from_slice(&model.out_bias);
+        path.row(&self.hidden, &model.out, &mut self.outputs);
+        &self.outputs
     }
 }

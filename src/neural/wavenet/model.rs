@@ -2,15 +2,16 @@
 //!
 //! ```text
 //! layer l: [past | current | phase] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
-//! head:    [skip | phase] (80) -> 64 -> 256 logits
+//! head:    [skip | guide] (80) -> 64 -> 40 numbers of the prediction
 //! ```
 //!
 //! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so its
 //! speed is bound by how fast the second cache level delivers them (`bytes`).
 
-use super::features::{Moment, PHASES, PLACES, PLAIN};
-use super::perceptron::Perceptron;
-use super::shape::{Shape, TIMBRE};
+use super::acoustics::Acoustics;
+use super::features::{PHASES, PLACES};
+use super::predictor::OUTPUTS;
+use super::shape::Shape;
 use crate::neural::card::{Card, CardError, Family};
 use crate::neural::kernel::{Path, pack};
 use crate::neural::weights::{Weights, WeightsError};
@@ -47,15 +48,14 @@ pub struct Model {
     pub(super) path: Path,
     pub(super) layers: Vec<Layer>,
     pub(super) embedding: Vec<f32>,
-    pub(super) timbre: Vec<f32>,
-    pub(super) condition: [Vec<f32>; 5],
+    pub(super) condition: [Vec<f32>; 4],
     pub(super) biases: Vec<f32>,
     pub(super) biases_bias: Vec<f32>,
     pub(super) skip_bias: Vec<f32>,
     pub(super) head: Vec<f32>,
     pub(super) out: Vec<f32>,
     pub(super) out_bias: Vec<f32>,
-    pub(super) envelope: Perceptron,
+    acoustics: Acoustics,
     instruments: Vec<String>,
     rate: u32,
     name: String,
@@ -109,8 +109,8 @@ impl Model {
             let gates = pack(2 * r + PHASES, 2 * r, &gates);
             layers.push(Layer { gates, out: pack(r, width, &out), bias });
         }
-        let condition = ["1.timbre", "1.features", "1.bias", "2.weight", "2.bias"];
-        let [timbre, features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
+        let condition = ["1.features", "1.bias", "2.weight", "2.bias"];
+        let [features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
         let (columns, inner) = (shape.biases(), super::shape::CONDITION[1]);
         let head_in = [get("head.weight")?, get("head.phase")?].concat();
         Ok(Model {
@@ -118,15 +118,14 @@ impl Model {
             path,
             layers,
             embedding: get("embedding")?.to_vec(),
-            timbre: get("condition.timbre")?.to_vec(),
-            condition: [timbre?, features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
+            condition: [features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
             biases: pack(inner, columns, get("condition.out.weight")?),
             biases_bias: get("condition.out.bias")?.to_vec(),
             skip_bias: get("skip.bias")?.to_vec(),
             head: pack(skip + PHASES, head, &head_in),
-            out: pack(head, super::codec::CODES, get("out.weight")?),
+            out: pack(head, OUTPUTS, get("out.weight")?),
             out_bias: get("out.bias")?.to_vec(),
-            envelope: Perceptron::load("envelope", 1, weights)?,
+            acoustics: Acoustics::load(weights)?,
             instruments,
             rate: card.rate.unwrap_or(super::features::RATE),
             name: card.name.clone(),
@@ -176,19 +175,9 @@ impl Model {
         4 * (layers + self.head.len() + self.out.len())
     }
 
-    /// The loudness (RMS, linear) that a note of a mix of instruments is expected to have at a moment.
-    pub fn loudness(&self, places: [f32; PLACES], moment: Moment) -> f32 {
-        let (mut plain, mut out) = ([0.0; PLAIN], [0.0]);
-        moment.write(&mut plain);
-        self.envelope.run(&places, &plain, &mut out);
-        out[0].clamp(-12.0, -0.2).exp()
-    }
-
-    /// Writes the timbre code of a mix of instruments: `PLACES` shares to `TIMBRE` numbers.
-    pub(super) fn mix(&self, places: &[f32; PLACES]) -> [f32; TIMBRE] {
-        let mut code = [0.0; TIMBRE];
-        super::perceptron::add(places, &self.timbre, &mut code);
-        code
+    /// What its instruments sound like.
+    pub fn acoustics(&self) -> &Acoustics {
+        &self.acoustics
     }
 }
 
