@@ -13,6 +13,7 @@ pub mod dc_block;
 pub mod delay;
 pub mod envelope;
 pub mod filter;
+pub mod fourier;
 pub mod interpolate;
 pub mod leveller;
 pub mod limiter;

@@ -109,7 +109,7 @@ pub fn train(
         training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: "cpu".into() },
         figures: std::collections::BTreeMap::new(),
     };
-    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, rate: 5e-3, report: 60.0 };
+    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 20_000, rate: 5e-3, report: 60.0 };
     let resume = plan.resume.as_ref().map(|(_, weights)| weights);
     let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
     let weights = trainer::train(&settings, set.clips.into_iter(), resume, &mut watcher)?;
@@ -166,6 +166,8 @@ pub struct Ask {
     pub temp: f32,
     /// Seed of the draws.
     pub seed: u64,
+    /// Whether only the network's draft is played, a bank of sines.
+    pub plain: bool,
 }
 
 /// Why a note could not be sung.
@@ -203,6 +205,7 @@ pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32
     let rate = model.rate();
     let mut voice = Voice::new(model);
     voice.set(Controls { temp: ask.temp, ..Controls::default() });
+    voice.set_plain(ask.plain);
     voice.start(&NoteSpec { instrument, pitch: ask.pitch, velocity: ask.velocity, seed: ask.seed });
     let mut convert = Varispeed::new(rate as f32, FASTEST);
     let mut sing = |voice: &mut Voice, out: &mut [f32]| {

@@ -171,6 +171,9 @@ pub(crate) struct Sample {
     /// Temperature: 1 as designed, more is rougher
     #[arg(long, default_value_t = 1.0)]
     temp: f32,
+    /// Only the sines that the network hears, without the network
+    #[arg(long)]
+    sines: bool,
     /// The file to write: 16 bits, mono, at the model's rate
     #[arg(short, long, value_name = "NOTE.wav")]
     output: PathBuf,
@@ -189,6 +192,7 @@ pub(super) fn sample(task: &Sample, settings: &Settings, library: &Library) -> a
         seconds: task.seconds,
         temp: task.temp,
         seed: settings.seed.unwrap_or(0),
+        plain: task.sines,
     };
     let (rate, samples) = voices::sample(&kept.card, &kept.weights, &asked).exit_with(Exit::Model)?;
     sound_file::write_pcm16(&task.output, rate, 1, &samples).exit_with(Exit::Other)?;

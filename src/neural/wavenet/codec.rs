@@ -30,8 +30,22 @@ pub const SILENCE: u8 = 128;
 /// assert_eq!((codec::encode(-1.0), codec::encode(2.0)), (1, 255));
 /// ```
 pub fn encode(y: f32) -> u8 {
-    let size = (1.0 + 255.0 * y.abs().min(1.0)).ln() / 256f32.ln();
-    (128.0 + (127.0 * size).round().copysign(y)) as u8
+    code_of(compand(y))
+}
+
+/// The mu-law of a value: -1 to 1, small ones spread out.
+pub fn compand(y: f32) -> f32 {
+    ((1.0 + 255.0 * y.abs().min(1.0)).ln() / 256f32.ln()).copysign(y)
+}
+
+/// The value whose mu-law this is.
+pub fn expand(companded: f32) -> f32 {
+    ((256f32.powf(companded.abs()) - 1.0) / 255.0).copysign(companded)
+}
+
+/// The code nearest to a companded value.
+pub fn code_of(companded: f32) -> u8 {
+    (128.0 + (127.0 * companded).round()) as u8
 }
 
 /// The value that a code stands for, -1 to 1.
@@ -41,8 +55,7 @@ pub fn encode(y: f32) -> u8 {
 /// for code in 1..=255 { assert_eq!(codec::encode(codec::decode(code)), code); }
 /// ```
 pub fn decode(code: u8) -> f32 {
-    let step = f32::from(code) - 128.0;
-    ((256f32.powf(step.abs() / 127.0) - 1.0) / 255.0).copysign(step)
+    expand((f32::from(code) - 128.0) / 127.0)
 }
 
 /// The values of all codes.

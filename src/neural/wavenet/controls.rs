@@ -7,18 +7,18 @@
 /// What can be moved while a note sounds. The default leaves the model as it learned to play.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Controls {
-    /// Temperature of the draws, 0.05 to 2: 1 as designed (`heat`), more is rougher, less is plainer.
+    /// Temperature of the draws, 0 to 2: 1 as learned, more is rougher, less is plainer, 0 draws nothing.
     pub temp: f32,
-    /// Share of the likeliest codes that are drawn from, 0 to 1.
+    /// Share of the likeliest values that are drawn from, 0 to 1.
     pub top_p: f32,
     /// The share of the instrument `towards`; without one the places to move on through the instruments, fractions mixing two
     /// neighbours.
     pub timbre: f32,
     /// Place of the instrument that `timbre` leads to.
     pub towards: Option<usize>,
-    /// -1 (dark) to 1 (bright): a tilt of the sound above 1.5 kHz.
+    /// -1 (dark) to 1 (bright): a tilt of the partials and the noise above 700 Hz.
     pub bright: f32,
-    /// 0 to 1: noise of up to 12 codes on every sample, heard by the network too.
+    /// 0 to 1: up to 30 dB more of breath, bow and hammer, as the network makes them.
     pub noisy: f32,
     /// 0 to 1 semitones of vibrato at 5.5 Hz.
     pub vibrato: f32,
@@ -50,7 +50,7 @@ impl Controls {
         let plain = Controls::default();
         let fit = |x: f32, low: f32, high: f32, or: f32| if x.is_finite() { x.clamp(low, high) } else { or };
         Controls {
-            temp: fit(self.temp, 0.05, 2.0, plain.temp),
+            temp: fit(self.temp, 0.0, 2.0, plain.temp),
             top_p: fit(self.top_p, 0.0, 1.0, plain.top_p),
             timbre: fit(self.timbre, -16.0, 16.0, 0.0),
             towards: self.towards,

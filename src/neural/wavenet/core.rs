@@ -1,20 +1,21 @@
 //! The network's own state: what it remembers of the last 1023 samples, and one step of it, alone or with others.
 //!
 //! ```text
-//! frame(places, features)   once in 64 samples: the biases of all layers
-//! step(code, phase)         -> the numbers that say the next sample: 256 logits
+//! frame(features)     once in 64 steps: the biases of all layers
+//! step(code, guide)   -> the numbers of the prediction (`predictor`)
 //! step_many([turn, turn, turn, turn, ..])     the same for each; four at a time share every reading of a weight
 //!
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
-//! line: [past | phase | x | skip]     gates = past, phase, x times one matrix;  x, skip += gate times another
+//! line: [past | guide | x | skip]     gates = past, guide, x times one matrix;  x, skip += gate times another
 //! ```
 //!
 //! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Shape::multiplies` multiply-adds and reads
 //! every weight once. A voice's numbers are the same bit for bit whoever steps beside it.
 
-use super::features::{FEATURES, PHASES, PLACES};
+use super::acoustics::add;
+use super::features::{FEATURES, PHASES};
 use super::model::Model;
-use super::perceptron::add;
+use super::predictor::OUTPUTS;
 use super::shape::{CONDITION, Shape};
 use crate::neural::kernel::packed::Share;
 use crate::neural::kernel::tanh;
@@ -26,15 +27,14 @@ pub struct Core {
     rings: Vec<f32>,
     starts: Vec<usize>,
     biases: Vec<f32>,
-    /// [past | phase | x | skip].
+    /// [past | guide | x | skip].
     line: Vec<f32>,
     gates: Vec<f32>,
     gate: Vec<f32>,
-    /// [skip | phase].
+    /// [skip | guide].
     head: Vec<f32>,
     hidden: Vec<f32>,
-    logits: Vec<f32>,
-    outputs: usize,
+    outputs: Vec<f32>,
 }
 
 /// One voice's part in a step of many.
@@ -42,10 +42,10 @@ pub struct Core {
 pub struct Turn<'a> {
     /// Its state.
     pub core: &'a mut Core,
-    /// The code it hears: that of the sample before.
+    /// The code it hears: that of the step before.
     pub code: u8,
-    /// The phase inputs of the sample to come.
-    pub phase: &'a [f32; PHASES],
+    /// The guide of the step to come.
+    pub guide: &'a [f32; PHASES],
 }
 
 impl Core {
@@ -67,8 +67,7 @@ impl Core {
             gate: vec![0.0; r],
             head: vec![0.0; skip + PHASES],
             hidden: vec![0.0; head],
-            logits: vec![0.0; model.out_bias.len()],
-            outputs: model.outputs,
+            outputs: vec![0.0; model.out_bias.len()],
         };
         core.reset();
         core
@@ -81,13 +80,11 @@ impl Core {
         self.biases.fill(0.0);
     }
 
-    /// Takes a frame's instruments and features up: the biases of every layer until the next call.
-    pub fn frame(&mut self, model: &Model, places: &[f32; PLACES], features: &[f32; FEATURES]) {
-        let timbre = model.mix(places);
-        let [w_timbre, w_features, bias1, weight2, bias2] = &model.condition;
+    /// Takes a frame's features up: the biases of every layer until the next call.
+    pub fn frame(&mut self, model: &Model, features: &[f32; FEATURES]) {
+        let [w_features, bias1, weight2, bias2] = &model.condition;
         let mut h1 = [0.0; CONDITION[0]];
         h1.copy_from_slice(bias1);
-        add(&timbre, w_timbre, &mut h1);
         add(features, w_features, &mut h1);
         h1.iter_mut().for_each(|x| *x = tanh(*x));
         let mut h2 = [0.0; CONDITION[1]];
@@ -99,13 +96,13 @@ impl Core {
         model.path.apply((packed, *matrix), [share]);
     }
 
-    /// Hears the code of the sample before and returns the logits of the next, whose phase inputs are given.
-    pub fn step(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) -> &mut [f32] {
-        march(model, [&mut Turn { core: self, code, phase }]);
-        self.logits()
+    /// Hears the code of the step before and returns the numbers of the next one's prediction, whose guide is given.
+    pub fn step(&mut self, model: &Model, code: u8, guide: &[f32; PHASES]) -> &[f32] {
+        march(model, [&mut Turn { core: self, code, guide }]);
+        self.outputs()
     }
 
-    /// A step of each of several voices of one model; `logits` has what came out.
+    /// A step of each of several voices of one model; `outputs` has what came out.
     pub fn step_many(model: &Model, mut turns: &mut [Turn<'_>]) {
         loop {
             turns = match turns {
@@ -123,16 +120,16 @@ impl Core {
         }
     }
 
-    /// The logits of the last step. They may be spoilt: the next step writes them anew.
-    pub fn logits(&mut self) -> &mut [f32] {
-        &mut self.logits[..self.outputs]
+    /// The numbers of the last step's prediction.
+    pub fn outputs(&self) -> &[f32] {
+        &self.outputs[..OUTPUTS]
     }
 
-    /// Before the layers: the embedded code, the bias of the skip sum, the phase.
-    fn open(&mut self, model: &Model, code: u8, phase: &[f32; PHASES]) {
+    /// Before the layers: the embedded code, the bias of the skip sum, the guide.
+    fn open(&mut self, model: &Model, code: u8, guide: &[f32; PHASES]) {
         let Shape { residual: r, skip, .. } = model.shape;
-        self.line[r..r + PHASES].copy_from_slice(phase);
-        self.head[skip..].copy_from_slice(phase);
+        self.line[r..r + PHASES].copy_from_slice(guide);
+        self.head[skip..].copy_from_slice(guide);
         let (x, sums) = self.line[r + PHASES..].split_at_mut(r);
         x.copy_from_slice(&model.embedding[usize::from(code) * r..][..r]);
         sums.copy_from_slice(&model.skip_bias);
@@ -163,7 +160,7 @@ impl Core {
 fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     let Shape { residual: r, .. } = model.shape;
     let sums = 2 * r + PHASES;
-    turns.iter_mut().for_each(|t| t.core.open(model, t.code, t.phase));
+    turns.iter_mut().for_each(|t| t.core.open(model, t.code, t.guide));
     for (l, layer) in model.layers.iter().enumerate() {
         turns.iter_mut().for_each(|t| t.core.turn(model, l));
         model.path.apply(
@@ -200,8 +197,8 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     model.path.apply(
         (&model.packed, model.out),
         turns.each_mut().map(|t| {
-            let Core { hidden, logits, .. } = &mut *t.core;
-            Share { x: hidden, start: Some(&model.out_bias), y: logits }
+            let Core { hidden, outputs, .. } = &mut *t.core;
+            Share { x: hidden, start: Some(&model.out_bias), y: outputs }
         }),
     );
 }

@@ -1,12 +1,17 @@
-//! What the network is told at performance, and nothing that only a recording knows.
+//! What the networks are told at performance, and nothing that only a recording knows.
 //!
 //! ```text
-//! frame (64 steps):  pitch | velocity | age x 4 | release x 3 | 41 bumps over pitch | loudness     51 numbers
-//! step:              sin and cos of 1..8 times the phase of the note (`grid`)                       16 numbers
+//! to the acoustics:  pitch | velocity | age x 4 | release x 3 | 41 bumps over pitch              50 numbers, and the instrument
+//! to the WaveNet:    a frame (64 steps): partials 32 | noise 7 | loudness | pitch | grid | age x 3 | release x 3      48 numbers
+//!                    a step:             guide (`guide`)                                                             16 numbers
 //! ```
 //!
-//! The instrument goes beside these as a mix over 16 places (one place 1 for a plain instrument). Training and performance
-//! both call these functions, so they cannot drift apart.
+//! The WaveNet is not told which instrument it plays: only what it should sound like now. So it learns one skill for all
+//! instruments, and a sound between two of them is a sound like any other. Training and performance both call these functions,
+//! so they cannot drift apart.
+
+use super::acoustics::Spectrum;
+use super::grid::Grid;
 
 /// Samples a second of the recordings, and of what is sung for files; the steps of a note have their own rate (`grid`).
 pub const RATE: u32 = 24_000;
@@ -23,13 +28,19 @@ const BUMPS: usize = 41;
 /// Where they begin.
 const FIRST: usize = 9;
 
-/// Numbers in a frame's features without loudness.
+/// Numbers that tell a moment of a note.
 pub const PLAIN: usize = FIRST + BUMPS;
 
-/// Numbers in a frame's features with loudness, which comes last.
-pub const FEATURES: usize = PLAIN + 1;
+/// Partials whose strength is told one by one (`partials`).
+pub const ANCHORS: usize = 32;
 
-/// Numbers that tell the phase at a step.
+/// Bands in which the strength of noise is told.
+pub const BANDS: usize = 7;
+
+/// Numbers in a frame's features.
+pub const FEATURES: usize = ANCHORS + BANDS + 9;
+
+/// Numbers that guide a step.
 pub const PHASES: usize = 16;
 
 /// The smallest loudness (RMS) that is told or divided by.
@@ -49,29 +60,51 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Writes the features without loudness into the first `PLAIN` numbers of `out`.
+    /// Writes what the acoustics are told into the first `PLAIN` numbers of `out`.
     pub fn write(&self, out: &mut [f32]) {
         out[0] = (self.pitch - 64.0) / 20.0;
         out[1] = self.velocity / 127.0;
         let age = self.age.clamp(0.0, 4.0);
         out[2] = 0.5 * age;
-        out[3] = (-age / 0.010).exp();
-        out[4] = (-age / 0.060).exp();
-        out[5] = (-age / 0.400).exp();
-        let free = self.released.clamp(0.0, 4.0);
-        let flag = if self.released >= 0.0 { 1.0 } else { 0.0 };
-        out[6] = flag;
-        out[7] = flag * (-free / 0.030).exp();
-        out[8] = flag * (-free / 0.200).exp();
+        (out[3], out[4], out[5]) = self.youth();
+        (out[6], out[7], out[8]) = self.freedom();
         for (i, bump) in out[FIRST..PLAIN].iter_mut().enumerate() {
             let away = (self.pitch - 36.0 - 1.5 * i as f32) / 1.2;
             *bump = (-0.5 * away * away).exp();
         }
     }
+
+    /// How freshly it began, on three scales of time.
+    fn youth(&self) -> (f32, f32, f32) {
+        let age = self.age.clamp(0.0, 4.0);
+        ((-age / 0.010).exp(), (-age / 0.060).exp(), (-age / 0.400).exp())
+    }
+
+    /// Whether it was let go, and how long ago on two scales of time.
+    fn freedom(&self) -> (f32, f32, f32) {
+        let free = self.released.clamp(0.0, 4.0);
+        let flag = if self.released >= 0.0 { 1.0 } else { 0.0 };
+        (flag, flag * (-free / 0.030).exp(), flag * (-free / 0.200).exp())
+    }
+
+    /// The WaveNet's features of a frame: what it should sound like at this moment.
+    pub fn features(&self, spectrum: &Spectrum, grid: Grid) -> [f32; FEATURES] {
+        let mut out = [0.0; FEATURES];
+        for (o, x) in out.iter_mut().zip(spectrum.partials.iter().chain(&spectrum.noise)) {
+            *o = (x + 5.0) / 3.0;
+        }
+        let rest = &mut out[ANCHORS + BANDS..];
+        rest[0] = loudness_feature(spectrum.loudness);
+        rest[1] = (self.pitch - 64.0) / 20.0;
+        rest[2] = ((grid.steps() as f32).log2() - 6.0) / 2.0;
+        (rest[3], rest[4], rest[5]) = self.youth();
+        (rest[6], rest[7], rest[8]) = self.freedom();
+        out
+    }
 }
 
 /// Loudness (RMS, linear) as a feature: 0 at -40 dB, 1 at -20 dB.
-pub fn loudness_feature(loudness: f32) -> f32 {
+fn loudness_feature(loudness: f32) -> f32 {
     (20.0 * loudness.max(FLOOR).log10() + 40.0) / 20.0
 }
 

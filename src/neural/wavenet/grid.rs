@@ -11,9 +11,7 @@
 //! dozen whole numbers, 2^k or 3 * 2^(k-1), which its dilations reach exactly; a note of the network is in tune by construction,
 //! and a bend moves nothing but the rate. Knows nothing of how steps become frames.
 
-use std::f32::consts::TAU;
-
-use super::features::{PHASES, hertz};
+use super::features::hertz;
 
 /// Steps a second below which no note begins.
 const LEAST: f32 = 21_000.0;
@@ -45,18 +43,6 @@ impl Grid {
     /// Steps a second at which a note of this grid sounds at `pitch`, within [`SLOWEST`] and [`FASTEST`].
     pub fn rate(self, pitch: f32) -> f32 {
         (self.0 as f32 * hertz(pitch)).clamp(SLOWEST, FASTEST)
-    }
-
-    /// Writes the phase inputs for a phase in turns (1 is a whole period): `PHASES` numbers. Harmonics for which the grid is too
-    /// coarse are left out, so that none is heard folded back.
-    pub fn write_phase(self, turns: f32, out: &mut [f32]) {
-        let (sin1, cos1) = ((turns - turns.floor()) * TAU).sin_cos();
-        let (mut s, mut c) = (sin1, cos1);
-        for k in 1..=PHASES / 2 {
-            let fits = 2 * k < self.0 as usize;
-            (out[2 * k - 2], out[2 * k - 1]) = if fits { (s, c) } else { (0.0, 0.0) };
-            (s, c) = (s * cos1 + c * sin1, c * cos1 - s * sin1);
-        }
     }
 }
 

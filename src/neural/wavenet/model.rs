@@ -1,16 +1,17 @@
 //! A WaveNet ready to play: weights packed in the order in which a step reads them.
 //!
 //! ```text
-//! layer l: [past | phase | current] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
-//! head:    [skip | phase] (80) -> 64 -> 256 logits
+//! layer l: [past | guide | current] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
+//! head:    [skip | guide] (80) -> 64 -> 40 numbers of the prediction
 //! ```
 //!
 //! Immutable and shared between voices. Loading allocates; nothing after it does. One step reads every weight once, so the speed of
 //! one voice is bound by how fast the second cache level delivers them (`bytes`), that of many by the multiply-adds (`multiplies`).
 
-use super::features::{Moment, PHASES, PLACES, PLAIN};
-use super::perceptron::Perceptron;
-use super::shape::{Shape, TIMBRE};
+use super::acoustics::Acoustics;
+use super::features::{PHASES, PLACES};
+use super::predictor::OUTPUTS;
+use super::shape::Shape;
 use crate::neural::card::{Card, CardError, Family};
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, padded};
@@ -34,7 +35,7 @@ pub enum LoadModelError {
 }
 
 pub(super) struct Layer {
-    /// [past | phase | current] to both gates.
+    /// [past | guide | current] to both gates.
     pub(super) gates: Matrix,
     /// The gate's output to [next x | skip]; only skip in the last layer.
     pub(super) out: Matrix,
@@ -51,17 +52,14 @@ pub struct Model {
     pub(super) layers: Vec<Layer>,
     pub(super) head: Matrix,
     pub(super) out: Matrix,
-    /// Numbers that a step gives.
-    pub(super) outputs: usize,
     pub(super) embedding: Vec<f32>,
-    pub(super) timbre: Vec<f32>,
-    pub(super) condition: [Vec<f32>; 5],
+    pub(super) condition: [Vec<f32>; 4],
     pub(super) biases: (Packed, Matrix),
     pub(super) biases_bias: Vec<f32>,
     pub(super) skip_bias: Vec<f32>,
     /// Padded as the last matrix is.
     pub(super) out_bias: Vec<f32>,
-    pub(super) envelope: Perceptron,
+    acoustics: Acoustics,
     instruments: Vec<String>,
     rate: u32,
     name: String,
@@ -123,12 +121,11 @@ impl Model {
         }
         let head_in = [get("head.weight")?, get("head.phase")?].concat();
         let mut out_bias = get("out.bias")?.to_vec();
-        let outputs = out_bias.len();
         let head_matrix = packer.add(skip + PHASES, head, &head_in);
-        let out_matrix = packer.add(head, outputs, get("out.weight")?);
-        out_bias.resize(padded(outputs), 0.0);
-        let condition = ["1.timbre", "1.features", "1.bias", "2.weight", "2.bias"];
-        let [timbre, features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
+        let out_matrix = packer.add(head, OUTPUTS, get("out.weight")?);
+        out_bias.resize(padded(OUTPUTS), 0.0);
+        let condition = ["1.features", "1.bias", "2.weight", "2.bias"];
+        let [features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
         // Read once in 64 steps: its size matters little, and what it says reaches every layer.
         let mut conditioner = Packer::new(Precision::F32);
         let biases = conditioner.add(super::shape::CONDITION[1], shape.biases(), get("condition.out.weight")?);
@@ -139,15 +136,13 @@ impl Model {
             layers,
             head: head_matrix,
             out: out_matrix,
-            outputs,
             embedding: get("embedding")?.to_vec(),
-            timbre: get("condition.timbre")?.to_vec(),
-            condition: [timbre?, features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
+            condition: [features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
             biases: (conditioner.finish(), biases),
             biases_bias: get("condition.out.bias")?.to_vec(),
             skip_bias: get("skip.bias")?.to_vec(),
             out_bias,
-            envelope: Perceptron::load("envelope", 1, weights)?,
+            acoustics: Acoustics::load(weights)?,
             instruments,
             rate: card.rate.unwrap_or(super::features::RATE),
             name: card.name.clone(),
@@ -206,19 +201,9 @@ impl Model {
         self.packed.count()
     }
 
-    /// The loudness (RMS, linear) that a note of a mix of instruments is expected to have at a moment.
-    pub fn loudness(&self, places: [f32; PLACES], moment: Moment) -> f32 {
-        let (mut plain, mut out) = ([0.0; PLAIN], [0.0]);
-        moment.write(&mut plain);
-        self.envelope.run(&places, &plain, &mut out);
-        out[0].clamp(-12.0, -0.2).exp()
-    }
-
-    /// Writes the timbre code of a mix of instruments: `PLACES` shares to `TIMBRE` numbers.
-    pub(super) fn mix(&self, places: &[f32; PLACES]) -> [f32; TIMBRE] {
-        let mut code = [0.0; TIMBRE];
-        super::perceptron::add(places, &self.timbre, &mut code);
-        code
+    /// What its instruments sound like.
+    pub fn acoustics(&self) -> &Acoustics {
+        &self.acoustics
     }
 }
 

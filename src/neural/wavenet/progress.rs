@@ -8,8 +8,8 @@
 //! The network never met another age, so longer notes stay at the last one, their loudness falling on as it fell before; and a
 //! release sounds like the recordings' release, scaled to the loudness at which the note was let go.
 
-use super::features::{Moment, PLACES, PLAIN};
-use super::perceptron::Perceptron;
+use super::acoustics::{Acoustics, Spectrum};
+use super::features::{Moment, PLACES};
 use super::voice::AUDIBLE;
 
 /// The last age that a held note is told.
@@ -54,29 +54,30 @@ impl Progress {
         }
     }
 
-    /// The loudness (RMS, linear) at this moment.
-    pub(super) fn loudness(&self, envelope: &Perceptron, places: &[f32; PLACES], told: &Moment) -> f32 {
-        let ln = |moment: Moment| {
-            let (mut plain, mut out) = ([0.0; PLAIN], [0.0]);
-            moment.write(&mut plain);
-            envelope.run(places, &plain, &mut out);
-            out[0]
-        };
-        let held = |age: f32| {
-            let at = ln(Moment { age: age.min(LAST), released: -1.0, ..*told });
+    /// What a mix of instruments should sound like at this moment of a note that is told as `told`.
+    pub(super) fn spectrum(&self, acoustics: &Acoustics, places: &[f32; PLACES], told: &Moment) -> Spectrum {
+        let held = |age: f32| acoustics.at(places, &Moment { age, released: -1.0, ..*told });
+        let age = self.age.min(LAST);
+        let mut now = held(age);
+        let mut ln = now.loudness.ln();
+        if self.age > LAST {
             // Where it was falling it goes on falling; where it was rising it stays.
-            let slope =
-                if age > LAST { (at - ln(Moment { age: LAST - 0.5, released: -1.0, ..*told })) / 0.5 } else { 0.0 };
-            at + slope.min(0.0) * (age - LAST).max(0.0)
-        };
-        let value = match self.released {
-            None => held(self.age),
-            Some(_) => {
-                let fall = ln(*told) - ln(Moment { age: LAST, released: -1.0, ..*told });
-                held(self.age) + fall.min(0.0)
+            let slope = (ln - held(LAST - 0.5).loudness.ln()) / 0.5;
+            ln += slope.min(0.0) * (self.age - LAST);
+        }
+        if self.released.is_some() {
+            // As the recordings change after they are let go, so does this note from where it was.
+            let (after, before) = (acoustics.at(places, told), held(LAST));
+            ln += (after.loudness / before.loudness).ln().min(0.0);
+            for (x, (a, b)) in now.partials.iter_mut().zip(after.partials.iter().zip(&before.partials)) {
+                *x += a - b;
             }
-        };
-        value.clamp(-12.0, -0.2).exp()
+            for (x, (a, b)) in now.noise.iter_mut().zip(after.noise.iter().zip(&before.noise)) {
+                *x += a - b;
+            }
+        }
+        now.loudness = ln.clamp(-12.0, -0.2).exp();
+        now
     }
 
     /// Whether the note has died away: too quiet after its release, or at the end of the longest one.

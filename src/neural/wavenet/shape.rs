@@ -7,17 +7,21 @@
 //! The trainer writes these names and the inference reads them; there is no second list.
 
 use super::codec::CODES;
-use super::features::{FEATURES, PHASES, PLACES, PLAIN};
+use super::features::{ANCHORS, BANDS, FEATURES, PHASES, PLACES, PLAIN};
+use super::predictor::OUTPUTS;
 use crate::neural::card::{Card, CardError};
 
 /// Numbers in an instrument's code.
-pub const TIMBRE: usize = 8;
+pub const TIMBRE: usize = 12;
 
 /// Widths of the conditioner's two layers.
 pub const CONDITION: [usize; 2] = [64, 32];
 
-/// Width of the envelope network's two hidden layers.
-pub const ENVELOPE: usize = 64;
+/// Width of the acoustic network's two hidden layers.
+pub const ACOUSTICS: usize = 128;
+
+/// What the acoustic network tells: loudness, partials, noise.
+pub const HEARD: usize = 1 + ANCHORS + BANDS;
 
 /// The sizes that differ from one WaveNet to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub struct Shape {
     pub residual: usize,
     /// Channels of the skip sum.
     pub skip: usize,
-    /// Channels before the logits.
+    /// Channels before the last layer.
     pub head: usize,
     /// How many times the dilations run through.
     pub stacks: usize,
@@ -84,7 +88,7 @@ impl Shape {
     pub fn multiplies(&self) -> usize {
         let r = self.residual;
         let layer = (2 * r + PHASES) * 2 * r + r * self.skip;
-        self.layers() * layer + (self.layers() - 1) * r * r + (self.skip + PHASES) * self.head + self.head * CODES
+        self.layers() * layer + (self.layers() - 1) * r * r + (self.skip + PHASES) * self.head + self.head * OUTPUTS
     }
 
     /// Every tensor of the network proper: name, rows, columns.
@@ -92,8 +96,6 @@ impl Shape {
         let (r, [c1, c2]) = (self.residual, CONDITION);
         let mut list: Vec<(String, usize, usize)> = vec![
             ("embedding".into(), CODES, r),
-            ("condition.timbre".into(), PLACES, TIMBRE),
-            ("condition.1.timbre".into(), TIMBRE, c1),
             ("condition.1.features".into(), FEATURES, c1),
             ("condition.1.bias".into(), 1, c1),
             ("condition.2.weight".into(), c1, c2),
@@ -114,21 +116,23 @@ impl Shape {
         list.push(("skip.bias".into(), 1, self.skip));
         list.push(("head.weight".into(), self.skip, self.head));
         list.push(("head.phase".into(), PHASES, self.head));
-        list.push(("out.weight".into(), self.head, CODES));
-        list.push(("out.bias".into(), 1, CODES));
+        list.push(("out.weight".into(), self.head, OUTPUTS));
+        list.push(("out.bias".into(), 1, OUTPUTS));
         list
     }
 
-    /// Every tensor of a small network from plain features and instrument to `outputs` numbers, under `prefix`.
-    pub fn perceptron(prefix: &str, outputs: usize) -> Vec<(String, usize, usize)> {
-        vec![
-            (format!("{prefix}.1.places"), PLACES, ENVELOPE),
-            (format!("{prefix}.1.features"), PLAIN, ENVELOPE),
-            (format!("{prefix}.1.bias"), 1, ENVELOPE),
-            (format!("{prefix}.2.weight"), ENVELOPE, ENVELOPE),
-            (format!("{prefix}.2.bias"), 1, ENVELOPE),
-            (format!("{prefix}.3.weight"), ENVELOPE, outputs),
-            (format!("{prefix}.3.bias"), 1, outputs),
-        ]
+    /// Every tensor of the acoustic network.
+    pub fn acoustics() -> Vec<(String, usize, usize)> {
+        let list = [
+            ("timbre", PLACES, TIMBRE),
+            ("1.timbre", TIMBRE, ACOUSTICS),
+            ("1.moment", PLAIN, ACOUSTICS),
+            ("1.bias", 1, ACOUSTICS),
+            ("2.weight", ACOUSTICS, ACOUSTICS),
+            ("2.bias", 1, ACOUSTICS),
+            ("3.weight", ACOUSTICS, HEARD),
+            ("3.bias", 1, HEARD),
+        ];
+        list.map(|(name, rows, columns)| (format!("acoustics.{name}"), rows, columns)).into()
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! start(cello, 57.0, velocity 100, seed) -> process, set, process, .. -> release -> process .. is_finished
 //! every 64 steps: controls move towards what was set -> features -> biases; loudness glides to the next frame's
-//! every step:     phase (a step of the note's grid) -> network -> a code -> sound
+//! every step:     draft and phase (a step of the note's grid) -> network -> a draw -> sound
 //! ```
 //!
 //! A note divides its period into the same number of steps from start to end; bend and vibrato move how many of them make a
@@ -12,14 +12,17 @@
 
 use std::sync::Arc;
 
-use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, table};
+use super::acoustics::Spectrum;
+use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, code_of, compand};
 use super::controls::Controls;
 use super::core::Core;
-use super::draw::{Dice, draw};
-use super::features::{FEATURES, FLOOR, FRAME, PHASES, PLACES, PLAIN, loudness_feature};
+use super::dice::Dice;
+use super::features::{FLOOR, FRAME, Moment, PHASES, PLACES, hertz};
 use super::grid::Grid;
-use super::heat::Heat;
+use super::guide::{AHEAD, Guide};
 use super::model::Model;
+use super::partials::Bank;
+use super::predictor::{Prediction, TAPS};
 use super::progress::Progress;
 
 /// What to play.
@@ -40,7 +43,6 @@ pub struct NoteSpec {
 pub struct Voice {
     model: Arc<Model>,
     core: Core,
-    values: [f32; 256],
     note: NoteSpec,
     wanted: Controls,
     controls: Controls,
@@ -48,19 +50,25 @@ pub struct Voice {
     mix: [f32; PLACES],
     progress: Progress,
     dice: Dice,
-    heat: Heat,
     grid: Grid,
     /// Steps since the period began.
     step: u32,
     rate: f32,
     lfo: f32,
+    bank: Bank,
+    guide: Guide,
+    /// The last step of the draft before pre-emphasis.
+    drafted: f32,
+    /// Sound less draft of the last steps, the latest first from `newest` on; written twice, so that it is never broken.
+    rest: [f32; 2 * TAPS],
+    newest: usize,
     code: u8,
     before: f32,
     mean: f32,
-    low: f32,
     gain: [f32; 2],
     place: usize,
     finished: bool,
+    plain: bool,
 }
 
 impl Voice {
@@ -71,7 +79,6 @@ impl Voice {
         Voice {
             model,
             core,
-            values: table(),
             note,
             wanted: Controls::default(),
             controls: Controls::default(),
@@ -79,18 +86,22 @@ impl Voice {
             mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
-            heat: Heat::new(),
             grid: Grid::of(note.pitch),
             step: 0,
             rate: Grid::of(note.pitch).rate(note.pitch),
             lfo: 0.0,
+            bank: Bank::new(),
+            guide: Guide::default(),
+            drafted: 0.0,
+            rest: [0.0; 2 * TAPS],
+            newest: 0,
             code: SILENCE,
             before: 0.0,
             mean: 0.0,
-            low: 0.0,
             gain: [0.0; 2],
             place: 0,
             finished: true,
+            plain: false,
         }
     }
 
@@ -114,18 +125,25 @@ impl Voice {
         self.mix = [0.0; PLACES];
         self.progress = Progress::default();
         self.dice = Dice::new(note.seed);
-        self.heat = Heat::new();
-        // The grid is that of the pitch at which it begins, as in training; it stays, so that the period does.
-        self.grid = Grid::of(pitch + self.wanted.bend);
-        self.rate = self.grid.rate(pitch + self.wanted.bend);
+        // The grid is that of the pitch at which it begins; it stays, so that the period does.
+        let begun = pitch + self.wanted.bend;
+        self.grid = Grid::of(begun);
+        self.rate = self.grid.rate(begun);
+        self.bank.start(hertz(begun), self.grid, 0);
+        (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
         (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
-        (self.before, self.mean, self.low, self.gain) = (0.0, 0.0, 0.0, [0.0; 2]);
+        (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
         (self.place, self.finished) = (0, false);
     }
 
     /// Sets the controls; they are taken up from the next frame (64 samples) on, smoothed over some 10 ms.
     pub fn set(&mut self, controls: Controls) {
         self.wanted = controls.sound();
+    }
+
+    /// Whether only the draft is played, a bank of sines, and the network makes nothing of it.
+    pub fn set_plain(&mut self, plain: bool) {
+        self.plain = plain;
     }
 
     /// Lets the note go: its release begins with the next frame.
@@ -151,12 +169,12 @@ impl Voice {
 
     /// Lets time pass without a step: the note grows older, and says by which factor it is louder than before.
     pub fn pass(&mut self, seconds: f32) -> f32 {
-        let (envelope, pitch) = (&self.model.envelope, self.note.pitch + self.controls.bend);
+        let (acoustics, pitch) = (self.model.acoustics(), self.note.pitch + self.controls.bend);
         let told = self.progress.moment(pitch, self.note.velocity);
-        let before = self.progress.loudness(envelope, &self.mix, &told);
+        let before = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
         self.progress.advance(seconds, self.controls.still);
         let told = self.progress.moment(pitch, self.note.velocity);
-        let after = self.progress.loudness(envelope, &self.mix, &told);
+        let after = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
         self.finished |= self.progress.is_over(after);
         // What it sang last was as loud as the end of its frame: from there it goes on.
         self.gain.iter_mut().for_each(|gain| *gain *= after / before);
@@ -171,7 +189,7 @@ impl Voice {
         !self.finished
     }
 
-    /// The start of a frame: controls, features, biases, the glide of the loudness.
+    /// The start of a frame: controls, features, biases, where the draft and the loudness are to glide.
     fn frame(&mut self) {
         // A note begins with its controls where they were set; afterwards they glide.
         let fresh = std::mem::take(&mut self.fresh);
@@ -180,26 +198,44 @@ impl Voice {
         self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate).fract();
         let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
         self.rate = self.grid.rate(pitch);
-        self.heat.set_rate(self.rate);
         // The mix glides by itself: another instrument may be wanted before the way to the last one is done.
         let part = if fresh { 1.0 } else { 0.25 };
         let wanted = self.places(self.wanted);
         self.mix.iter_mut().zip(&wanted).for_each(|(have, want)| *have += (want - *have) * part);
         let places = self.mix;
         let told = self.progress.moment(pitch, self.note.velocity);
-        let envelope = &self.model.envelope;
-        let now = self.progress.loudness(envelope, &places, &told);
+        let now = self.spectrum(&places, &told);
         self.progress.advance(FRAME as f32 / self.rate, c.still);
-        let next = self.progress.loudness(envelope, &places, &self.progress.moment(pitch, self.note.velocity));
-        let next = if self.progress.is_over(next) { 0.0 } else { next };
+        let next = self.spectrum(&places, &self.progress.moment(pitch, self.note.velocity));
+        let loudness = if self.progress.is_over(next.loudness) { 0.0 } else { next.loudness };
         // The last frame's end is this one's start, even where a control has moved the loudness in between.
-        let from = if self.gain[1] > 0.0 { self.gain[1] } else { now };
-        self.finished = self.progress.is_over(now) && self.gain[1] == 0.0 && self.progress.is_released();
-        self.gain = [from, next];
-        let mut features = [0.0; FEATURES];
-        told.write(&mut features);
-        features[PLAIN] = loudness_feature(now);
-        self.core.frame(&self.model, &places, &features);
+        let from = if self.gain[1] > 0.0 { self.gain[1] } else { now.loudness };
+        self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
+        self.gain = [from, loudness];
+        self.core.frame(&self.model, &told.features(&now, self.grid));
+        if fresh {
+            self.bank.set(&now.partials);
+        }
+        self.bank.aim(&next.partials);
+        if fresh {
+            for _ in 0..=AHEAD {
+                self.draft();
+            }
+        }
+    }
+
+    fn spectrum(&self, places: &[f32; PLACES], told: &Moment) -> Spectrum {
+        let c = self.controls;
+        let plain = self.progress.spectrum(self.model.acoustics(), places, told);
+        plain.steered(c.bright, c.noisy, hertz(told.pitch))
+    }
+
+    /// Moves the draft that the guide shows on by a step.
+    fn draft(&mut self) {
+        let drafted = LEVEL * self.bank.next();
+        self.guide.draft.rotate_left(1);
+        self.guide.draft[AHEAD + 1] = EMPHASIS_GAIN * (drafted - PRE_EMPHASIS * self.drafted);
+        self.drafted = drafted;
     }
 
     /// The mix of instruments that `timbre` means.
@@ -220,43 +256,41 @@ impl Voice {
     }
 
     fn sample(&mut self) -> f32 {
-        let (heard, phase) = self.told();
-        self.core.step(&self.model, heard, &phase);
+        let (heard, guide) = self.told();
+        if !self.plain {
+            self.core.step(&self.model, heard, &guide);
+        }
         self.drawn()
     }
 
-    /// What the network is told at the next step: the code it hears of itself, and the phase.
+    /// What the network is told at the next step: the code it hears of itself, and the guide.
     fn told(&mut self) -> (u8, [f32; PHASES]) {
-        let mut phase = [0.0; PHASES];
-        self.grid.write_phase(self.step as f32 / self.grid.steps() as f32, &mut phase);
+        let mut guide = [0.0; PHASES];
+        self.guide.write(self.grid, self.step, &mut guide);
         self.step = (self.step + 1) % self.grid.steps();
-        // Noise on what it hears of itself, as in training, lifts the network out of the silence before the note: without it some
-        // instruments stay there.
-        let noise = (self.heat.noise() * self.dice.normal()).round();
-        let heard = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
-        (heard, phase)
+        (self.code, guide)
     }
 
-    /// The sound of the step that the network has just made.
+    /// The sound of the step whose prediction the network has just made.
     fn drawn(&mut self) -> f32 {
-        let (c, logits) = (self.controls, self.core.logits());
-        self.code = draw(self.model.path(), logits, self.heat.temperature(c.temp), c.top_p, &mut self.dice);
-        if c.noisy > 0.001 {
-            let noise = (12.0 * c.noisy * self.dice.normal()).round();
-            self.code = (f32::from(self.code) + noise).clamp(1.0, 255.0) as u8;
-        }
-        let x = self.values[usize::from(self.code)] / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
+        let c = self.controls;
+        let draft = self.guide.draft[1];
+        let rest = &self.rest[self.newest..self.newest + TAPS];
+        let prediction = Prediction::new(self.core.outputs(), draft, rest.iter().copied());
+        let heard = if self.plain { draft } else { prediction.draw(c.temp, c.top_p, &mut self.dice) };
+        self.code = code_of(compand(heard));
+        self.newest = (self.newest + TAPS - 1) % TAPS;
+        let rest = heard - draft;
+        (self.rest[self.newest], self.rest[self.newest + TAPS]) = (rest, rest);
+        self.guide.rest.rotate_right(1);
+        self.guide.rest[0] = rest;
+        self.draft();
+        let x = heard / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
         self.before = x;
-        // A network that rests on one code holds a constant, which nobody hears (below some 15 Hz).
+        // A constant is not heard (below some 15 Hz), but takes up room.
         self.mean += 0.004 * (x - self.mean);
-        let x = x - self.mean;
-        self.heat.hear(x);
-        // One pole at 1.5 kHz; what it leaves over is the treble that `bright` turns up or down.
-        self.low += 0.325 * (x - self.low);
-        let tilt = if c.bright > 0.0 { 2.0 * c.bright } else { 0.9 * c.bright };
-        let x = x + tilt * (x - self.low);
         let share = (self.place as f32 + 1.0) / FRAME as f32;
-        x * (self.gain[0] + (self.gain[1] - self.gain[0]) * share) / LEVEL
+        (x - self.mean) * (self.gain[0] + (self.gain[1] - self.gain[0]) * share) / LEVEL
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::neural::card::Card;
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::Precision;
-use crate::neural::wavenet::draw::Dice;
+use crate::neural::wavenet::dice::Dice;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::wavenet::{LoadModelError, Model, NoteSpec, Voice};
 use crate::neural::weights::{Weights, WeightsError};
@@ -130,8 +130,8 @@ fn of_size(card: &Card, name: &str, shape: Shape) -> Result<(Card, Weights), Wei
         let size = 1.0 / (rows as f32).sqrt();
         weights.insert(&tensor, &[rows, columns], (0..rows * columns).map(|_| size * dice.normal()).collect())?;
     }
-    for (tensor, rows, columns) in Shape::perceptron("envelope", 1) {
-        let value = if tensor == "envelope.3.bias" { -2.0 } else { 0.0 };
+    for (tensor, rows, columns) in Shape::acoustics() {
+        let value = if tensor == "acoustics.3.bias" { -2.0 } else { 0.0 };
         weights.insert(&tensor, &[rows, columns], vec![value; rows * columns])?;
     }
     Ok((card, weights))

@@ -1,4 +1,4 @@
-//! Held notes of unseen pitches as files, for ears and judges: by the network, and by a bank of sines that has none.
+//! Held notes of unseen pitches as files, for ears and judges: by the network, and by a bank of sines that has none: the draft that the network hears.
 //!
 //! ```text
 //! OUT/network/cello_42.wav    OUT/sines/cello_42.wav
@@ -11,8 +11,6 @@ use crate::io::sound_file::{WriteSoundError, write_pcm16};
 use crate::neural::card::{Card, CardError};
 use crate::neural::weights::Weights;
 use crate::train::wavenet::clip::{Clip, Split};
-use crate::train::wavenet::perceptron::FitError;
-use crate::train::wavenet::sines::Sines;
 
 use super::{Ask, SampleVoiceError, data, sample};
 
@@ -25,9 +23,6 @@ pub enum WriteNotesError {
     /// The recordings do not read.
     #[error(transparent)]
     Notes(#[from] ReadNotesError),
-    /// The sines could not learn.
-    #[error(transparent)]
-    Sines(#[from] FitError),
     /// The network cannot sing.
     #[error(transparent)]
     Sample(#[from] SampleVoiceError),
@@ -55,7 +50,6 @@ pub fn write_notes(
 ) -> Result<usize, WriteNotesError> {
     let names = card.vocabulary("instruments")?;
     let set = data::read(folder, Some(names))?;
-    let sines = Sines::fit(&set.clips, seed)?;
     for part in ["network", "sines"] {
         let path = out.join(part);
         std::fs::create_dir_all(&path).map_err(|source| WriteNotesError::Folder { path, source })?;
@@ -68,11 +62,11 @@ pub fn write_notes(
     for clip in test {
         let instrument = names[clip.instrument].clone();
         let file = format!("{instrument}_{}.wav", key(clip).1);
-        let ask = Ask { instrument, pitch: clip.pitch, velocity: 100.0, seconds: 1.5, temp, seed };
-        let (rate, samples) = sample(card, weights, &ask)?;
-        write_pcm16(&out.join("network").join(&file), rate, 1, &samples)?;
-        let samples = sines.play(clip.instrument, clip.pitch, 100.0, 1.5);
-        write_pcm16(&out.join("sines").join(&file), rate, 1, &samples)?;
+        let ask = Ask { instrument, pitch: clip.pitch, velocity: 100.0, seconds: 1.5, temp, seed, plain: false };
+        for (part, plain) in [("network", false), ("sines", true)] {
+            let (rate, samples) = sample(card, weights, &Ask { plain, ..ask.clone() })?;
+            write_pcm16(&out.join(part).join(&file), rate, 1, &samples)?;
+        }
         count += 1;
     }
     Ok(count)

@@ -2,17 +2,16 @@
 //!
 //! ```text
 //! uniform  8 bits        order 0  how often each code comes in the training notes
-//! lpc32    32 taps by least squares on the 2048 samples before a crop, a Gaussian around the prediction
+//! lpc32    32 taps by least squares on the crop itself, a Gaussian around the prediction
 //! ```
 //!
-//! The predictor may pick the best of five widths of its Gaussian for each crop, which is slightly in its favour.
+//! The predictor has seen what it predicts, and may pick the best of five widths of its Gaussian for each crop: both are in
+//! its favour.
 
 use crate::neural::wavenet::codec::{CODES, decode};
 
-const TAPS: usize = 32;
-
-/// How many samples before a crop the predictor is fitted on.
-pub const PAST: usize = 2048;
+/// How many codes before it the predictor leans on.
+pub const TAPS: usize = 32;
 
 /// Code frequencies.
 #[derive(Clone, Debug)]
@@ -37,14 +36,14 @@ impl Histogram {
     }
 }
 
-/// Bits of each code after the first `PAST` ones, predicted linearly from the 32 before it. `codes` holds `PAST` codes and the crop.
+/// Mean bits of each code after the first `TAPS`, predicted linearly from the 32 before it.
 pub fn linear(codes: &[u8]) -> f64 {
     let y: Vec<f64> = codes.iter().map(|&c| f64::from(decode(c))).collect();
-    let taps = fit(&y[..PAST]);
+    let taps = fit(&y);
     let predict = |t: usize| taps.iter().enumerate().map(|(k, a)| a * y[t - 1 - k]).sum::<f64>();
-    let square = (TAPS..PAST).map(|t| (y[t] - predict(t)).powi(2)).sum::<f64>() / (PAST - TAPS) as f64;
-    let width = square.sqrt().max(1e-4);
-    let crop: Vec<(u8, f64)> = (PAST..y.len()).map(|t| (codes[t], predict(t))).collect();
+    let crop: Vec<(u8, f64)> = (TAPS..y.len()).map(|t| (codes[t], predict(t))).collect();
+    let square = crop.iter().map(|&(code, at)| (f64::from(decode(code)) - at).powi(2)).sum::<f64>();
+    let width = (square / crop.len().max(1) as f64).sqrt().max(1e-4);
     let mean = |scale: f64| {
         let bits = crop.iter().map(|&(code, at)| -share(code, at, width * scale).log2());
         bits.sum::<f64>() / crop.len().max(1) as f64

@@ -2,19 +2,21 @@
 //!
 //! ```text
 //! codes  : C + N inputs, the code before each predicted step, a little noise on them
+//! guide  : phase, draft and how far the sound has strayed from it (`neural::wavenet::guide`), for each input
 //! targets: N codes, clean                               rows lie (time, clip), time outermost
 //! frames : features every 64 steps; targets start on a frame
 //! ```
 //!
-//! A crop may begin before its note: there the network's state is held at zero (`quiet`), just as a voice starts. Recordings are
-//! read on their note's grid (`reading`), half of them moved by up to half a semitone with pitch, phase and age, so that pitches
-//! between the recorded ones are met too.
+//! The draft and the features come from the acoustics, which know the note only, never from the recording. They are asked for
+//! a pitch a little beside the note's, so that their errors are those of pitches nobody recorded. A crop may begin before its
+//! note: there the network's state is held at zero (`quiet`), just as a voice starts.
 
-use super::clip::Prepared;
-use super::reading::{Reading, between};
-use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, encode};
-use crate::neural::wavenet::features::{FEATURES, FRAME, Moment, PHASES, PLACES, PLAIN, loudness_feature};
-use crate::neural::wavenet::perceptron::Perceptron;
+use super::note::Note;
+use crate::neural::wavenet::acoustics::{Acoustics, Spectrum};
+use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, decode};
+use crate::neural::wavenet::features::{FEATURES, FRAME, Moment, PHASES, PLACES, hertz};
+use crate::neural::wavenet::guide::{AHEAD, Guide};
+use crate::neural::wavenet::partials::Bank;
 use crate::train::random::Random;
 
 /// Clips side by side, ready for the network.
@@ -26,10 +28,12 @@ pub struct Batch {
     pub codes: Vec<u8>,
     /// Codes to predict, (time, clip).
     pub targets: Vec<u8>,
-    /// Phase inputs for each row of `codes`.
-    pub phase: Vec<f32>,
-    /// Instrument mix for each (frame, clip).
-    pub places: Vec<f32>,
+    /// The draft at each target.
+    pub draft: Vec<f32>,
+    /// Sound less draft at each input.
+    pub rest: Vec<f32>,
+    /// The guide for each row of `codes`.
+    pub guide: Vec<f32>,
     /// Features for each (frame, clip).
     pub features: Vec<f32>,
     /// Where the first input lies in its frame.
@@ -38,17 +42,23 @@ pub struct Batch {
     pub quiet: Vec<usize>,
 }
 
+impl Batch {
+    /// Sound less draft before the target of a row, the latest first; zero where the batch has nothing.
+    pub fn rest_before(&self, row: usize) -> impl Iterator<Item = f32> + '_ {
+        let latest = self.rest.len() - self.targets.len() + row;
+        (0..).map(move |back| latest.checked_sub(back * self.clips).map_or(0.0, |at| self.rest[at]))
+    }
+}
+
 /// What is done to a crop. The default does nothing: the note as it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Change {
-    /// Semitones up by faster reading.
-    pub shift: f32,
     /// Deviation of the noise on the history, in codes.
     pub noise: f32,
-    /// Semitones added to the told pitch only.
+    /// How far beside the note's pitch the acoustics are asked, semitones.
+    pub aside: f32,
+    /// Semitones added to the pitch that the network is told.
     pub blur: f32,
-    /// Decibels added to the level.
-    pub gain: f32,
 }
 
 /// Draws crops in the proportions of the recipe.
@@ -63,47 +73,43 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// A random change: half unmoved, half within 50 cents; history noise mostly under 4 codes, on three in ten up to 20.
+    /// A random change: the history clean in half of the crops, elsewhere with noise of up to 4 codes, mostly under one.
     pub fn change(random: &mut Random) -> Change {
-        let wide = if random.below(20) < 10 { 0.0 } else { 0.5 };
-        let noise = if random.below(10) < 3 { 4.0 + 16.0 * random.uniform() } else { 4.0 * random.uniform() };
-        let shift = wide * (2.0 * random.uniform() - 1.0);
-        Change { shift, noise, blur: 0.3 * random.normal(), gain: random.normal() }
+        let noise = if random.below(2) == 0 { 0.0 } else { 4.0 * random.uniform().powi(2) };
+        let blur = if random.below(2) == 0 { 0.0 } else { 0.5 * random.normal() };
+        Change { noise, aside: 0.5 * random.normal(), blur }
     }
 
     /// A random start of the targets in a note, in steps: at the onset, soon after, or anywhere; mostly while held.
-    fn start(&self, note: &Prepared, reading: &Reading, random: &mut Random) -> usize {
+    fn start(&self, note: &Note, random: &mut Random) -> usize {
         match random.below(100) {
             0..=11 => 0,
-            12..=21 => random.below(2048),
-            22..=84 => random.below(self.starts(reading, note.clip.held)),
-            _ => random.below(self.starts(reading, note.clip.samples.len())),
+            12..=21 => random.below(2048).min(self.starts(note.codes.len()) - 1),
+            22..=84 => random.below(self.starts(note.held)),
+            _ => random.below(self.starts(note.codes.len())),
         }
     }
 
-    /// In how many places a crop can begin within so many samples; at least 1.
-    pub fn starts(&self, reading: &Reading, samples: usize) -> usize {
-        reading.steps(samples).saturating_sub(self.length) + 1
+    /// In how many places a crop can begin within so many steps; at least 1.
+    pub fn starts(&self, steps: usize) -> usize {
+        steps.saturating_sub(self.length) + 1
     }
 
     /// An empty batch of this shape.
     pub fn batch(&self) -> Batch {
-        let (inputs, first) = (self.context + self.length, self.first());
+        let (inputs, first) = (self.context + self.length, (FRAME - self.context % FRAME) % FRAME);
         let frames = (first + inputs) / FRAME;
         Batch {
             clips: self.clips,
             codes: vec![SILENCE; inputs * self.clips],
             targets: vec![SILENCE; self.length * self.clips],
-            phase: vec![0.0; inputs * self.clips * PHASES],
-            places: vec![0.0; frames * self.clips * PLACES],
+            draft: vec![0.0; self.length * self.clips],
+            rest: vec![0.0; inputs * self.clips],
+            guide: vec![0.0; inputs * self.clips * PHASES],
             features: vec![0.0; frames * self.clips * FEATURES],
             first,
             quiet: vec![0; self.clips],
         }
-    }
-
-    fn first(&self) -> usize {
-        (FRAME - self.context % FRAME) % FRAME
     }
 
     /// Fills clip `b` of a batch with a crop whose first predicted step is `start`.
@@ -111,77 +117,86 @@ impl Recipe {
         &self,
         batch: &mut Batch,
         b: usize,
-        (note, start, change): (&Prepared, usize, Change),
-        envelope: &Perceptron,
+        (note, start, change): (&Note, usize, Change),
+        acoustics: &Acoustics,
         random: &mut Random,
     ) {
         let (n, inputs) = (self.clips, self.context + self.length);
-        let Reading { grid, pitch, rate, ratio } = Reading::new(note.clip.pitch, change.shift);
-        let held = note.clip.held as f64 / ratio;
-        let quiet = self.context.saturating_sub(start);
-        batch.quiet[b] = quiet;
-        let level = LEVEL * 10f32.powf(change.gain / 20.0);
-        let read = |time: i64| {
-            let at = time as f64 * ratio;
-            if time < 0 { 0.0 } else { level * between(&note.clip.samples, at) / note.level_at(at as f32) }
-        };
+        batch.quiet[b] = self.context.saturating_sub(start);
+        let frames = (batch.first + inputs) / FRAME;
+        let mut places = [0.0; PLACES];
+        places[note.instrument.min(PLACES - 1)] = 1.0;
+        let opening = start as i64 - (batch.first + self.context) as i64;
+        let moment = |f: usize| note.moment((opening + (f * FRAME) as i64) as f64);
+        let aside = |m: Moment| Moment { pitch: m.pitch + change.aside, ..m };
+        let spectra: Vec<Spectrum> = (0..=frames).map(|f| acoustics.at(&places, &aside(moment(f)))).collect();
+        for (f, spectrum) in spectra.iter().take(frames).enumerate() {
+            let told = Moment { pitch: note.pitch + change.blur, ..moment(f) };
+            batch.features[(f * n + b) * FEATURES..][..FEATURES].copy_from_slice(&told.features(spectrum, note.grid));
+        }
         // Input i is the code of step start + i - context - 1; target j that of start + j.
         let begin = start as i64 - self.context as i64 - 1;
-        let mut before = read(begin - 1);
+        let drafts = drafted(note, (begin, inputs + 1 + AHEAD), opening, &spectra);
+        let mut guide = Guide::default();
         for i in 0..=inputs {
             let time = begin + i as i64;
-            let x = read(time);
-            let code = if time < 0 { SILENCE } else { encode(EMPHASIS_GAIN * (x - PRE_EMPHASIS * before)) };
-            before = x;
-            if i < inputs {
-                let noise = if change.noise > 0.0 && time >= 0 { change.noise * random.normal() } else { 0.0 };
-                let noisy = (f32::from(code) + noise.round()).clamp(1.0, (CODES - 1) as f32);
-                batch.codes[i * n + b] = noisy as u8;
-            }
+            let code = usize::try_from(time).ok().and_then(|t| note.codes.get(t)).copied().unwrap_or(SILENCE);
             if i > self.context {
-                batch.targets[(i - self.context - 1) * n + b] = code;
+                let at = (i - self.context - 1) * n + b;
+                (batch.targets[at], batch.draft[at]) = (code, drafts[i]);
             }
-            if i < inputs {
-                let turns = note.turns_at((time + 1) as f64 * ratio);
-                grid.write_phase(turns, &mut batch.phase[(i * n + b) * PHASES..][..PHASES]);
+            if i == inputs {
+                break;
             }
-        }
-        let frames = (batch.first + inputs) / FRAME;
-        for f in 0..frames {
-            let time = (start + f * FRAME) as f64 - (batch.first + self.context) as f64;
-            let released = if time >= held { ((time - held) / rate) as f32 } else { -1.0 };
-            let age = (time.max(0.0) / rate) as f32;
-            let moment = Moment { pitch, velocity: note.clip.velocity, age, released };
-            let places = &mut batch.places[(f * n + b) * PLACES..][..PLACES];
-            places.fill(0.0);
-            places[note.clip.instrument.min(PLACES - 1)] = 1.0;
-            let features = &mut batch.features[(f * n + b) * FEATURES..][..FEATURES];
-            tell(features, places, moment, change.blur, envelope);
+            let noise = if change.noise > 0.0 && time >= 0 { change.noise * random.normal() } else { 0.0 };
+            let heard = (f32::from(code) + noise.round()).clamp(1.0, (CODES - 1) as f32) as u8;
+            let rest = decode(heard) - drafts[i];
+            (batch.codes[i * n + b], batch.rest[i * n + b]) = (heard, rest);
+            guide.rest.rotate_right(1);
+            guide.rest[0] = rest;
+            guide.draft.copy_from_slice(&drafts[i..i + 2 + AHEAD]);
+            let step = (i64::from(note.first) + time + 1).rem_euclid(i64::from(note.grid.steps())) as u32;
+            guide.write(note.grid, step, &mut batch.guide[(i * n + b) * PHASES..][..PHASES]);
         }
     }
 
     /// A batch of random crops of random notes, every instrument as often.
-    pub fn draw(&self, notes: &[Vec<&Prepared>], envelope: &Perceptron, random: &mut Random) -> Batch {
+    pub fn draw(&self, notes: &[Vec<&Note>], acoustics: &Acoustics, random: &mut Random) -> Batch {
         let mut batch = self.batch();
         for b in 0..self.clips {
             let group = &notes[random.below(notes.len())];
             let note = group[random.below(group.len())];
             let change = Recipe::change(random);
-            let start = self.start(note, &Reading::new(note.clip.pitch, change.shift), random);
-            self.fill(&mut batch, b, (note, start, change), envelope, random);
+            let start = self.start(note, random);
+            self.fill(&mut batch, b, (note, start, change), acoustics, random);
         }
         batch
     }
 }
 
-/// Writes a frame's features: loudness as predicted at the true pitch, the rest at the blurred one.
-fn tell(features: &mut [f32], places: &[f32], moment: Moment, blur: f32, envelope: &Perceptron) {
-    let (mut plain, mut mix, mut loudness) = ([0.0; PLAIN], [0.0; PLACES], [0.0]);
-    mix.copy_from_slice(places);
-    moment.write(&mut plain);
-    envelope.run(&mix, &plain, &mut loudness);
-    Moment { pitch: moment.pitch + blur, ..moment }.write(features);
-    features[PLAIN] = loudness_feature(loudness[0].exp());
+/// The draft after pre-emphasis at `count` steps from `begin` on; silent before the note. `spectra` hold from `opening` on, one
+/// a frame.
+fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[Spectrum]) -> Vec<f32> {
+    let mut bank = Bank::new();
+    let from = (begin - 1).max(0);
+    let steps = i64::from(note.grid.steps());
+    bank.start(hertz(note.pitch), note.grid, (i64::from(note.first) + from).rem_euclid(steps) as u32);
+    let frame = |t: i64| ((t - opening) / FRAME as i64) as usize;
+    let spectrum = |f: usize| &spectra[f.min(spectra.len() - 1)].partials;
+    bank.set(spectrum(frame(from)));
+    bank.aim(spectrum(frame(from) + 1));
+    let (mut out, mut before) = (Vec::with_capacity(count), 0.0);
+    for t in begin - 1..begin + count as i64 {
+        if t > from && (t - opening) % FRAME as i64 == 0 {
+            bank.aim(spectrum(frame(t) + 1));
+        }
+        let now = if t < 0 { 0.0 } else { LEVEL * bank.next() };
+        if t >= begin {
+            out.push(EMPHASIS_GAIN * (now - PRE_EMPHASIS * before));
+        }
+        before = now;
+    }
+    out
 }
 
 #[cfg(test)]

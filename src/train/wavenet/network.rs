@@ -1,8 +1,8 @@
 //! The WaveNet on dfdx: named matrices, and the way from a batch to bits a sample.
 //!
 //! ```text
-//! codes -> embed -> layer 0 -> .. -> layer 17 -> skip sum -> head -> cross entropy
-//!                     ^ phase of every sample, bias of every frame (conditioner)
+//! codes -> embed -> layer 0 -> .. -> layer 17 -> skip sum -> head -> prediction -> bits
+//!                     ^ guide of every step, bias of every frame (conditioner)
 //! ```
 
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use dfdx::tensor::{Cpu, OwnedTape, Tape, Tensor};
 use super::crop::Batch;
 use super::ops::{self, Activation, Frames, LayerInput, LayerWeights, Matrix, Quiet, Scores, dense, matrix};
 use crate::neural::wavenet::codec::CODES;
-use crate::neural::wavenet::features::{FEATURES, FRAME, PLACES};
+use crate::neural::wavenet::features::{FEATURES, FRAME};
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::weights::{Weights, WeightsError};
 use crate::train::random::Random;
@@ -36,7 +36,6 @@ impl Network {
             let size = match name.as_str() {
                 n if n.ends_with("bias") => 0.0,
                 "embedding" => 0.0,
-                "condition.timbre" => 1.0,
                 "condition.out.weight" => 0.1,
                 "skip.weight" => (1.0 / rows as f32).sqrt(),
                 "out.weight" => 0.05,
@@ -95,11 +94,9 @@ impl Network {
 
     /// The biases of every frame and clip: [frames * clips, `shape.biases()`].
     fn condition<T: Tape<f32, Cpu>>(&self, tape: &mut T, batch: &Batch) -> Matrix {
-        let (d, n) = (&self.device, batch.places.len() / PLACES);
-        let places = matrix(d, n, PLACES, batch.places.clone());
-        let features = matrix(d, n, FEATURES, batch.features.clone());
-        let timbre = dense(tape, d, &[(&places, self.get("condition.timbre"))], None, None, Activation::None);
-        let first = [(&timbre, self.get("condition.1.timbre")), (&features, self.get("condition.1.features"))];
+        let d = &self.device;
+        let features = matrix(d, batch.features.len() / FEATURES, FEATURES, batch.features.clone());
+        let first = [(&features, self.get("condition.1.features"))];
         let first = dense(tape, d, &first, Some(self.get("condition.1.bias")), None, Activation::Tanh);
         let second = [(&first, self.get("condition.2.weight"))];
         let second = dense(tape, d, &second, Some(self.get("condition.2.bias")), None, Activation::Tanh);
@@ -107,12 +104,12 @@ impl Network {
         dense(tape, d, &out, Some(self.get("condition.out.bias")), None, Activation::None)
     }
 
-    /// The head's hidden rows for the batch's targets.
-    fn hidden<T: Tape<f32, Cpu>>(&self, tape: &mut T, batch: &Batch) -> Matrix {
+    /// The last layer's numbers for the batch's targets.
+    fn outputs_on<T: Tape<f32, Cpu>>(&self, tape: &mut T, batch: &Batch) -> Matrix {
         let d = &self.device;
         let Shape { residual: r, .. } = self.shape;
         let table = self.condition(tape, batch);
-        let phase = Rc::new(batch.phase.clone());
+        let phase = Rc::new(batch.guide.clone());
         let mut first = batch.first;
         let times = Rc::new(batch.quiet.clone());
         let quiet = |first: usize| Quiet { times: times.clone(), first: first - batch.first };
@@ -144,29 +141,25 @@ impl Network {
         let from = self.shape.layers() * 2 * r;
         let frames = Frames { table, from, clips: batch.clips, first, frame: FRAME };
         let inputs = [(&sum, self.get("head.weight")), (&tail, self.get("head.phase"))];
-        dense(tape, d, &inputs, None, Some(&frames), Activation::Relu)
+        let hidden = dense(tape, d, &inputs, None, Some(&frames), Activation::Relu);
+        dense(tape, d, &[(&hidden, self.get("out.weight"))], Some(self.get("out.bias")), None, Activation::None)
     }
 
-    /// Mean bits a sample over the batch, on a tape.
+    /// Mean bits a step over the batch, on a tape.
     pub fn loss(&self, batch: &Batch) -> Tensor<Rank0, f32, Cpu, OwnedTape<f32, Cpu>> {
         let mut tape = OwnedTape::default();
-        let hidden = self.hidden(&mut tape, batch);
-        let out = (&hidden, self.get("out.weight"), self.get("out.bias"));
-        ops::cross_entropy(tape, &self.device, out, &batch.targets)
+        let outputs = self.outputs_on(&mut tape, batch);
+        ops::bits(tape, &self.device, &outputs, batch)
     }
 
     /// Bits of every target, without a tape.
     pub fn score(&self, batch: &Batch) -> Scores {
-        let hidden = self.hidden(&mut dfdx::tensor::NoneTape, batch);
-        ops::score(&hidden, self.get("out.weight"), self.get("out.bias"), &batch.targets)
+        ops::score(&self.outputs_on(&mut dfdx::tensor::NoneTape, batch), batch)
     }
 
-    /// The logits of every target row, [targets, 256] row-major, without a tape.
-    pub fn logits(&self, batch: &Batch) -> Vec<f32> {
-        let mut tape = dfdx::tensor::NoneTape;
-        let hidden = self.hidden(&mut tape, batch);
-        let inputs = [(&hidden, self.get("out.weight"))];
-        ops::numbers(&dense(&mut tape, &self.device, &inputs, Some(self.get("out.bias")), None, Activation::None))
+    /// The last layer's numbers for every target row, [targets, OUTPUTS] row-major, without a tape.
+    pub fn outputs(&self, batch: &Batch) -> Vec<f32> {
+        ops::numbers(&self.outputs_on(&mut dfdx::tensor::NoneTape, batch))
     }
 }
 

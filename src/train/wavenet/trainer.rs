@@ -11,13 +11,13 @@ use std::time::Instant;
 use dfdx::tensor::CpuError;
 use dfdx::tensor_ops::Backward;
 
-use super::clip::{Clip, HOP, Prepared, Split};
+use super::acoustics::{FitError, fit};
+use super::clip::{Clip, Split};
 use super::crop::{Batch, Change, Recipe};
+use super::harmonics::Transforms;
 use super::network::Network;
-use super::perceptron::{Example, FitError, fit};
-use super::reading::Reading;
-use crate::neural::wavenet::features::{FRAME, Moment, PLAIN, RATE};
-use crate::neural::wavenet::perceptron::Perceptron;
+use super::note::Note;
+use crate::neural::wavenet::acoustics::Acoustics;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::weights::{Weights, WeightsError};
 use crate::train::adam::{Adam, Settings as AdamSettings};
@@ -32,6 +32,8 @@ pub struct Settings {
     pub minutes: f64,
     /// Seed of every draw.
     pub seed: u64,
+    /// Steps for the acoustics, before the clock of the budget starts.
+    pub acoustics: usize,
     /// Highest rate of Adam.
     pub rate: f32,
     /// Seconds between two reports (held-out score, kept weights).
@@ -59,7 +61,7 @@ pub struct Progress {
 
 /// What the caller does while a run goes on.
 pub trait Watch {
-    /// The state of the run, and the weights as they would be stored now (running mean, envelope network included).
+    /// The state of the run, and the weights as they would be stored now (running mean, acoustics included).
     fn report(&mut self, progress: &Progress, weights: &Weights);
     /// Everything that a later run needs to go on from here, in full precision.
     fn checkpoint(&mut self, state: &Weights);
@@ -79,7 +81,7 @@ pub enum TrainError {
     /// The loss is no number any more.
     #[error("training diverged at step {0}")]
     Diverged(u64),
-    /// The envelope network could not be fitted.
+    /// The acoustics could not be fitted.
     #[error(transparent)]
     Fit(#[from] FitError),
     /// Weights could not be taken up or stored.
@@ -94,7 +96,8 @@ pub fn train(
     resume: Option<&Weights>,
     watch: &mut dyn Watch,
 ) -> Result<Weights, TrainError> {
-    let notes: Vec<Prepared> = clips.map(Prepared::new).collect();
+    let mut transforms = Transforms::default();
+    let notes: Vec<Note> = clips.map(|clip| Note::new(&clip, &mut transforms)).collect();
     let groups = by_instrument(&notes, Split::Train);
     let unseen = by_instrument(&notes, Split::Valid);
     if groups.is_empty() {
@@ -105,17 +108,8 @@ pub fn train(
     }
     let mut random = Random::new(settings.seed);
     let mut side = Weights::new();
-    match resume {
-        Some(old) => {
-            for (name, rows, columns) in Shape::perceptron("envelope", 1) {
-                side.insert(&name, &[rows, columns], old.get(&name, &[rows, columns])?.to_vec())?;
-            }
-        }
-        None => {
-            fit("envelope", 1, 3000, &mut random, &mut |r| loudness(&groups, r), &mut side)?;
-        }
-    }
-    let envelope = Perceptron::load("envelope", 1, &side)?;
+    fit(if resume.is_some() { 0 } else { settings.acoustics }, &groups, resume, &mut random, &mut side)?;
+    let acoustics = Acoustics::load(&side)?;
     let mut network = match resume {
         Some(old) => Network::load(settings.shape, old)?,
         None => Network::new(settings.shape, settings.seed),
@@ -130,7 +124,7 @@ pub fn train(
         spent = old.get("run.minutes", &[1]).map_or(0.0, |m| f64::from(m[0]));
     }
     let recipe = Recipe { clips: 4, length: 1024, context: settings.shape.context() };
-    let fixed = held_out(&recipe, &unseen, &envelope, settings.seed);
+    let fixed = held_out(&recipe, &unseen, &acoustics, settings.seed);
     let (begin, mut last) = (Instant::now(), Instant::now());
     let (mut sum, mut count, first_step) = (0.0f64, 0u32, adam.steps());
     loop {
@@ -138,7 +132,7 @@ pub fn train(
         let part = (minutes / settings.minutes).min(1.0) as f32;
         let warm = ((adam.steps() - first_step) as f32 / 50.0 + 0.02).min(1.0);
         let rate = settings.rate * warm * (0.05 + 0.95 * 0.5 * (1.0 + (std::f32::consts::PI * part).cos()));
-        let batch = recipe.draw(&groups, &envelope, &mut random);
+        let batch = recipe.draw(&groups, &acoustics, &mut random);
         let loss = network.loss(&batch);
         let bits = loss.as_vec()[0];
         if !bits.is_finite() {
@@ -182,41 +176,22 @@ pub fn train(
 }
 
 /// Notes of a split, grouped by instrument; instruments without any are left out.
-fn by_instrument(notes: &[Prepared], split: Split) -> Vec<Vec<&Prepared>> {
-    let most = notes.iter().map(|n| n.clip.instrument + 1).max().unwrap_or(0);
-    let group = |i| notes.iter().filter(|n| n.clip.instrument == i && n.clip.split == split).collect();
+fn by_instrument(notes: &[Note], split: Split) -> Vec<Vec<&Note>> {
+    let most = notes.iter().map(|n| n.instrument + 1).max().unwrap_or(0);
+    let group = |i| notes.iter().filter(|n| n.instrument == i && n.split == split).collect();
     (0..most).map(group).filter(|g: &Vec<_>| !g.is_empty()).collect()
 }
 
-/// A random moment of a random note, with its loudness; the told pitch is a little blurred, so that it varies smoothly.
-fn loudness(groups: &[Vec<&Prepared>], random: &mut Random) -> Example {
-    let group = &groups[random.below(groups.len())];
-    let note = group[random.below(group.len())];
-    let time = FRAME * random.below(note.clip.samples.len() / FRAME);
-    let after = time as f32 - note.clip.held as f32;
-    let moment = Moment {
-        pitch: note.clip.pitch + 0.5 * random.normal(),
-        velocity: note.clip.velocity,
-        age: time as f32 / RATE as f32,
-        released: if after >= 0.0 { after / RATE as f32 } else { -1.0 },
-    };
-    let mut plain = [0.0; PLAIN];
-    moment.write(&mut plain);
-    let level = note.level[(time / HOP).min(note.level.len() - 1)];
-    Example { instrument: note.clip.instrument, plain, measured: vec![level.ln()] }
-}
-
 /// Four fixed batches for each instrument, of unseen pitches, as recorded.
-fn held_out(recipe: &Recipe, groups: &[Vec<&Prepared>], envelope: &Perceptron, seed: u64) -> Vec<Vec<Batch>> {
+fn held_out(recipe: &Recipe, groups: &[Vec<&Note>], acoustics: &Acoustics, seed: u64) -> Vec<Vec<Batch>> {
     let mut random = Random::new(seed ^ 0x5eed);
-    let mut batches = |group: &Vec<&Prepared>| -> Vec<Batch> {
+    let mut batches = |group: &Vec<&Note>| -> Vec<Batch> {
         let mut one = || {
             let mut batch = recipe.batch();
             for b in 0..recipe.clips {
                 let note = group[random.below(group.len())];
-                let reading = Reading::new(note.clip.pitch, 0.0);
-                let start = random.below(recipe.starts(&reading, note.clip.held));
-                recipe.fill(&mut batch, b, (note, start, Change::default()), envelope, &mut random);
+                let start = random.below(recipe.starts(note.held));
+                recipe.fill(&mut batch, b, (note, start, Change::default()), acoustics, &mut random);
             }
             batch
         };

@@ -43,8 +43,8 @@ fn together<const M: usize>(mut voices: [&mut (&mut Voice, &mut [f32]); M]) {
             voices.each_mut().map(|(voice, _)| if voice.finished { (SILENCE, [0.0; PHASES]) } else { voice.told() });
         let mut told = told.iter();
         let mut turns = voices.each_mut().map(|(voice, _)| {
-            let (code, phase) = told.next().unwrap_or(&(SILENCE, [0.0; PHASES]));
-            Turn { core: &mut voice.core, code: *code, phase }
+            let (code, guide) = told.next().unwrap_or(&(SILENCE, [0.0; PHASES]));
+            Turn { core: &mut voice.core, code: *code, guide }
         });
         Core::step_many(&model, &mut turns);
         for ((voice, out), goes_on) in voices.iter_mut().zip(goes_on) {

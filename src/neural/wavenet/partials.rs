@@ -1,0 +1,160 @@
+//! The draft of a note: its partials as a bank of sines, which the WaveNet hears and makes a sound of.
+//!
+//! ```text
+//! anchors, ln amplitude:  1 2 3 .. 16 | 19 23 27 32 .. 256        in between: straight lines over the logarithm of the number
+//! phase of partial k:     k theta + law(k)                        the same law for every instrument
+//! ```
+//!
+//! The law spreads the partials of a period over two milliseconds (or the whole of a short one), so that no click stands at its
+//! start (after Schroeder 1970, "Synthesis of low-peak-factor signals"). Recordings are turned to the same law before they are
+//! learned from. Real-time: no allocation after `new`; a step costs half as many rotations as the grid has steps.
+
+use std::f32::consts::{FRAC_PI_2, TAU};
+
+use super::acoustics::FAINT;
+use super::features::{ANCHORS, FRAME};
+use super::grid::Grid;
+use crate::neural::kernel::exp;
+
+/// The most partials that are sung.
+pub const MOST: usize = 256;
+
+/// Up to this one every partial has an anchor of its own.
+const SINGLE: usize = 16;
+
+/// Seconds over which a period's partials are spread.
+const SPREAD: f32 = 0.002;
+
+/// The number of partial at which an anchor lies, broken above `SINGLE`.
+pub fn anchor(i: usize) -> f32 {
+    if i < SINGLE { (i + 1) as f32 } else { SINGLE as f32 * ((i + 1 - SINGLE) as f32 / 4.0).exp2() }
+}
+
+/// The phase of partial `k` of a fundamental of `f0` Hz on a grid, in radians at the start of a period.
+pub fn law(k: usize, f0: f32, grid: Grid) -> f32 {
+    let spread = (SPREAD * f0).min(1.0);
+    let k = k as f32;
+    // Whole turns are taken away first: k squared is large.
+    let turns = spread * k * k / grid.steps() as f32;
+    -FRAC_PI_2 - TAU * (turns - turns.floor())
+}
+
+/// How many partials a grid carries.
+pub fn count(grid: Grid) -> usize {
+    ((grid.steps() as usize - 1) / 2).min(MOST)
+}
+
+/// Amplitudes of partials 1, 2, .. from their anchors.
+pub fn spread(anchors: &[f32; ANCHORS], out: &mut [f32]) {
+    for (i, a) in out.iter_mut().enumerate() {
+        let ln = if i < SINGLE {
+            anchors[i]
+        } else {
+            let at = (SINGLE - 1) as f32 + 4.0 * ((i + 1) as f32 / SINGLE as f32).log2();
+            let low = (at as usize).min(ANCHORS - 2);
+            anchors[low] + (anchors[low + 1] - anchors[low]) * (at - low as f32)
+        };
+        *a = if ln <= FAINT + 0.2 { 0.0 } else { exp(ln) };
+    }
+}
+
+/// The running bank.
+#[derive(Clone, Debug)]
+pub struct Bank {
+    count: usize,
+    re: [f32; MOST],
+    im: [f32; MOST],
+    turn_re: [f32; MOST],
+    turn_im: [f32; MOST],
+    amplitude: [f32; MOST],
+    change: [f32; MOST],
+    grid: Grid,
+    f0: f32,
+    step: u32,
+}
+
+impl Bank {
+    /// A silent bank.
+    pub fn new() -> Bank {
+        let z = [0.0; MOST];
+        let grid = Grid::of(60.0);
+        Bank {
+            count: 0,
+            re: z,
+            im: z,
+            turn_re: z,
+            turn_im: z,
+            amplitude: z,
+            change: z,
+            grid,
+            f0: 440.0,
+            step: 0,
+        }
+    }
+
+    /// Begins a note of `f0` Hz `step` steps into its period, silent until it is aimed.
+    pub fn start(&mut self, f0: f32, grid: Grid, step: u32) {
+        (self.grid, self.f0, self.step) = (grid, f0, step % grid.steps());
+        self.count = count(grid);
+        for k in 0..self.count {
+            (self.turn_im[k], self.turn_re[k]) = (TAU * (k + 1) as f32 / grid.steps() as f32).sin_cos();
+        }
+        self.amplitude.fill(0.0);
+        self.change.fill(0.0);
+    }
+
+    /// Sets the amplitudes at once.
+    pub fn set(&mut self, anchors: &[f32; ANCHORS]) {
+        spread(anchors, &mut self.amplitude[..self.count]);
+        self.change.fill(0.0);
+        self.place();
+    }
+
+    /// Sets the amplitudes that are reached after `FRAME` steps from here.
+    pub fn aim(&mut self, anchors: &[f32; ANCHORS]) {
+        let n = self.count;
+        spread(anchors, &mut self.change[..n]);
+        for (c, a) in self.change[..n].iter_mut().zip(&self.amplitude) {
+            *c = (*c - a) / FRAME as f32;
+        }
+        self.place();
+    }
+
+    /// Rotations lose a little of their length and place; once a frame they are set right.
+    fn place(&mut self) {
+        let steps = self.grid.steps();
+        for k in 0..self.count {
+            let turns = ((k + 1) as u32 * self.step % steps) as f32 / steps as f32;
+            (self.im[k], self.re[k]) = (TAU * turns + law(k + 1, self.f0, self.grid)).sin_cos();
+        }
+    }
+
+    /// The next step of the draft.
+    pub fn next(&mut self) -> f32 {
+        const LANES: usize = 8;
+        let n = self.count.div_ceil(LANES) * LANES;
+        let mut sums = [0.0; LANES];
+        for at in (0..n).step_by(LANES) {
+            let part = at..at + LANES;
+            let (re, im) = (&mut self.re[part.clone()], &mut self.im[part.clone()]);
+            let (tr, ti) = (&self.turn_re[part.clone()], &self.turn_im[part.clone()]);
+            let (amplitude, change) = (&mut self.amplitude[part.clone()], &self.change[part]);
+            for i in 0..LANES {
+                sums[i] += amplitude[i] * re[i];
+                amplitude[i] += change[i];
+                (re[i], im[i]) = (re[i] * tr[i] - im[i] * ti[i], re[i] * ti[i] + im[i] * tr[i]);
+            }
+        }
+        self.step = (self.step + 1) % self.grid.steps();
+        sums.iter().sum()
+    }
+}
+
+impl Default for Bank {
+    fn default() -> Bank {
+        Bank::new()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! A recorded note made ready: the codes that are to be predicted, and what the acoustics are to learn.
+//!
+//! ```text
+//! Clip -> Reading (steps, level 1) -> partials turned to the law -> level 0.15 -> pre-emphasis -> codes
+//!                                 `-> loudness, partials, noise every 128 steps
+//! ```
+
+use super::clip::{Clip, Split};
+use super::harmonics::{STRIDE, Transforms, measure};
+use super::reading::Reading;
+use crate::neural::wavenet::codec::{LEVEL, encode_all};
+use crate::neural::wavenet::features::{Moment, hertz};
+use crate::neural::wavenet::grid::Grid;
+use crate::neural::wavenet::shape::HEARD;
+
+/// A note ready to be learned from.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The instrument's place.
+    pub instrument: usize,
+    /// MIDI note number.
+    pub pitch: f32,
+    /// 1 to 127.
+    pub velocity: f32,
+    /// Which part of the data it belongs to.
+    pub split: Split,
+    /// Its grid.
+    pub grid: Grid,
+    /// Steps a second.
+    pub rate: f64,
+    /// How many steps into a period the first one lies.
+    pub first: u32,
+    /// Steps before it was let go.
+    pub held: usize,
+    /// A code for every step.
+    pub codes: Vec<u8>,
+    /// What the acoustics should tell, every `STRIDE` steps.
+    pub heard: Vec<[f32; HEARD]>,
+}
+
+impl Note {
+    /// Makes a recording ready; some 30 ms of work for a second of sound.
+    pub fn new(clip: &Clip, transforms: &mut Transforms) -> Note {
+        let reading = Reading::new(clip);
+        let measured = measure(&reading, hertz(clip.pitch), transforms);
+        let steps: Vec<f32> = measured.turned.iter().map(|x| LEVEL * x).collect();
+        let Reading { grid, rate, first, held, .. } = reading;
+        let Clip { instrument, pitch, velocity, split, .. } = *clip;
+        let codes = encode_all(&steps, 0.0);
+        Note { instrument, pitch, velocity, split, grid, rate, first, held, codes, heard: measured.heard }
+    }
+
+    /// Where the note stands at a step; before it, at its start.
+    pub fn moment(&self, step: f64) -> Moment {
+        let age = (step.max(0.0) / self.rate) as f32;
+        let after = ((step - self.held as f64) / self.rate) as f32;
+        Moment {
+            pitch: self.pitch,
+            velocity: self.velocity,
+            age,
+            released: if after >= 0.0 { after } else { -1.0 },
+        }
+    }
+
+    /// What was measured at a place of `heard`, with its moment.
+    pub fn example(&self, at: usize) -> (Moment, &[f32; HEARD]) {
+        (self.moment((at * STRIDE) as f64), &self.heard[at])
+    }
+}
