@@ -1,26 +1,29 @@
 //! The inference that plays equals the network that was trained, on the shipped weights.
 //!
 //! ```text
-//! the same 1024 codes, phases and frames -> dfdx's logits
-//!                                        -> neural's logits, step by step, on every kernel path     within 1e-4 (of logits up to 16)
+//! the same 1024 codes, guides and frames -> dfdx's outputs
+//!                                        -> neural's outputs, step by step, on every kernel path     within 1e-4 (of outputs up to 16)
 //! ```
 
 use melisma::neural::card::Card;
 use melisma::neural::kernel::Path;
 use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
 use melisma::neural::wavenet::Model;
+use melisma::neural::wavenet::acoustics::Acoustics;
 use melisma::neural::wavenet::core::Core;
-use melisma::neural::wavenet::features::{FEATURES, FRAME, PHASES, PLACES, RATE, hertz};
-use melisma::neural::wavenet::perceptron::Perceptron;
+use melisma::neural::wavenet::features::{FEATURES, FRAME, PHASES, RATE, hertz};
+use melisma::neural::wavenet::predictor::OUTPUTS;
 use melisma::neural::wavenet::shape::Shape;
 use melisma::neural::weights::Weights;
 use melisma::train::random::Random;
-use melisma::train::wavenet::clip::{Clip, Prepared, Split};
+use melisma::train::wavenet::clip::{Clip, Split};
 use melisma::train::wavenet::crop::{Batch, Change, Recipe};
+use melisma::train::wavenet::harmonics::Transforms;
 use melisma::train::wavenet::network::Network;
+use melisma::train::wavenet::note::Note;
 
 /// A made-up note: six falling harmonics and a little noise.
-fn clip(pitch: f32) -> Prepared {
+fn note(pitch: f32) -> Note {
     let (f0, mut random) = (f64::from(hertz(pitch)), Random::new(3));
     let tone = |t: usize, noise: f32| {
         let turns = f0 * t as f64 / f64::from(RATE);
@@ -28,19 +31,20 @@ fn clip(pitch: f32) -> Prepared {
         0.2 * sum as f32 + 0.002 * noise
     };
     let samples = (0..9600).map(|t| tone(t, random.normal())).collect();
-    Prepared::new(Clip { instrument: 1, pitch, velocity: 90.0, held: 7000, samples, split: Split::Train })
+    let clip = Clip { instrument: 1, pitch, velocity: 90.0, held: 7000, samples, split: Split::Train };
+    Note::new(&clip, &mut Transforms::default())
 }
 
 fn batch(recipe: &Recipe, start: usize, weights: &Weights) -> Batch {
-    let envelope = Perceptron::load("envelope", 1, weights).unwrap();
+    let acoustics = Acoustics::load(weights).unwrap();
     let mut batch = recipe.batch();
-    let change = Change { shift: 0.3, noise: 4.0, ..Change::default() };
-    recipe.fill(&mut batch, 0, (&clip(64.0), start, change), &envelope, &mut Random::new(1));
+    let change = Change { aside: 0.3, noise: 4.0, ..Change::default() };
+    recipe.fill(&mut batch, 0, (&note(64.0), start, change), &acoustics, &mut Random::new(1));
     batch
 }
 
 #[test]
-fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
+fn every_path_gives_the_outputs_of_dfdx_on_the_shipped_weights() {
     let card = Card::parse(STAGE_CARD).unwrap();
     let weights = Weights::from_bytes(STAGE_WEIGHTS).unwrap();
     let shape = Shape::from_card(&card).unwrap();
@@ -49,7 +53,7 @@ fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
     // From the onset the network starts at rest; in the middle it has heard its whole context.
     for start in [0, 4096] {
         let batch = batch(&recipe, start, &weights);
-        let expected = network.logits(&batch);
+        let expected = network.outputs(&batch);
         for &path in Path::all() {
             let model = Model::load_for(path, &card, &weights).unwrap();
             let mut core = Core::new(&model);
@@ -57,19 +61,18 @@ fn every_path_gives_the_logits_of_dfdx_on_the_shipped_weights() {
             for i in batch.quiet[0]..batch.codes.len() {
                 let (frame, place) = ((batch.first + i) / FRAME, (batch.first + i) % FRAME);
                 if place == 0 || i == batch.quiet[0] {
-                    let places: [f32; PLACES] = batch.places[frame * PLACES..][..PLACES].try_into().unwrap();
                     let features: [f32; FEATURES] = batch.features[frame * FEATURES..][..FEATURES].try_into().unwrap();
-                    core.frame(&model, &places, &features);
+                    core.frame(&model, &features);
                 }
-                let phase: [f32; PHASES] = batch.phase[i * PHASES..][..PHASES].try_into().unwrap();
-                let logits = core.step(&model, batch.codes[i], &phase);
+                let guide: [f32; PHASES] = batch.guide[i * PHASES..][..PHASES].try_into().unwrap();
+                let outputs = core.step(&model, batch.codes[i], &guide);
                 if let Some(row) = i.checked_sub(shape.context()) {
-                    let wanted = &expected[row * 256..][..256];
+                    let wanted = &expected[row * OUTPUTS..][..OUTPUTS];
                     size = wanted.iter().map(|x| x.abs()).fold(size, f32::max);
-                    most = logits.iter().zip(wanted).map(|(a, b)| (a - b).abs()).fold(most, f32::max);
+                    most = outputs.iter().zip(wanted).map(|(a, b)| (a - b).abs()).fold(most, f32::max);
                 }
             }
-            println!("largest difference of logits, {}, from {start}: {most:e} of {size}", path.name());
+            println!("largest difference of outputs, {}, from {start}: {most:e} of {size}", path.name());
             assert!(most < 1e-4 * size / 16.0, "{path:?} from {start}: {most}");
         }
     }

@@ -54,3 +54,6 @@ pub fn silence(out: &mut [f32]) -> f32 {
     (out[14], out[15]) = (3.0 * rest, 0.0);
     rest
 }
+
+#[cfg(test)]
+mod tests;

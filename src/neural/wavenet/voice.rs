@@ -20,6 +20,7 @@ use super::dice::Dice;
 use super::features::{FLOOR, FRAME, Moment, PHASES, PLACES, hertz};
 use super::grid::Grid;
 use super::guide::{AHEAD, Guide};
+use super::heat::Heat;
 use super::model::Model;
 use super::partials::Bank;
 use super::predictor::{Prediction, TAPS};
@@ -50,6 +51,7 @@ pub struct Voice {
     mix: [f32; PLACES],
     progress: Progress,
     dice: Dice,
+    heat: Heat,
     grid: Grid,
     /// Steps since the period began.
     step: u32,
@@ -86,6 +88,7 @@ impl Voice {
             mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
+            heat: Heat::new(),
             grid: Grid::of(note.pitch),
             step: 0,
             rate: Grid::of(note.pitch).rate(note.pitch),
@@ -124,7 +127,7 @@ impl Voice {
         self.fresh = true;
         self.mix = [0.0; PLACES];
         self.progress = Progress::default();
-        self.dice = Dice::new(note.seed);
+        (self.dice, self.heat) = (Dice::new(note.seed), Heat::new());
         // The grid is that of the pitch at which it begins; it stays, so that the period does.
         let begun = pitch + self.wanted.bend;
         self.grid = Grid::of(begun);
@@ -212,6 +215,7 @@ impl Voice {
         let from = if self.gain[1] > 0.0 { self.gain[1] } else { now.loudness };
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
+        self.heat.frame(&now, c.temp, self.rate);
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
             self.bank.set(&now.partials);
@@ -277,10 +281,11 @@ impl Voice {
         let draft = self.guide.draft[1];
         let rest = &self.rest[self.newest..self.newest + TAPS];
         let prediction = Prediction::new(self.core.outputs(), draft, rest.iter().copied());
-        let heard = if self.plain { draft } else { prediction.draw(c.temp, c.top_p, &mut self.dice) };
+        let heard = if self.plain { draft } else { prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) };
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
         let rest = heard - draft;
+        self.heat.hear(rest);
         (self.rest[self.newest], self.rest[self.newest + TAPS]) = (rest, rest);
         self.guide.rest.rotate_right(1);
         self.guide.rest[0] = rest;

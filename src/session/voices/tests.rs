@@ -8,7 +8,7 @@ fn stage() -> (Card, Weights) {
 }
 
 fn ask() -> Ask {
-    Ask { instrument: "cello".into(), pitch: 57.0, velocity: 100.0, seconds: 0.1, temp: 0.8, seed: 1 }
+    Ask { instrument: "cello".into(), pitch: 57.0, velocity: 100.0, seconds: 0.1, temp: 0.8, seed: 1, plain: false }
 }
 
 #[test]

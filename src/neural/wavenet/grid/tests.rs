@@ -24,11 +24,3 @@ fn a_bend_moves_the_rate_until_its_bounds() {
     assert_eq!((grid.rate(-20.0), grid.rate(200.0)), (SLOWEST, FASTEST));
     assert!(Grid::of(f32::NAN).steps() > 0);
 }
-
-#[test]
-fn what_a_grid_is_too_coarse_for_is_not_told() {
-    let mut phase = [9.0; PHASES];
-    Grid(8).write_phase(1.125, &mut phase);
-    assert!((phase[0] - 0.5f32.sqrt()).abs() < 1e-5 && (phase[2] - 1.0).abs() < 1e-5);
-    assert!(phase[4..6].iter().all(|x| x.abs() > 0.1) && phase[6..].iter().all(|&x| x == 0.0));
-}

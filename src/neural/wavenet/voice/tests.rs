@@ -39,9 +39,15 @@ fn tiny(path: Path) -> Arc<Model> {
     for (name, rows, columns) in shape.network() {
         weights.insert(&name, &[rows, columns], (0..rows * columns).map(|_| 0.3 * dice.normal()).collect()).unwrap();
     }
-    for (name, rows, columns) in Shape::perceptron("envelope", 1) {
-        let value = if name == "envelope.3.bias" { -2.0 } else { 0.0 };
-        weights.insert(&name, &[rows, columns], vec![value; rows * columns]).unwrap();
+    for (name, rows, columns) in Shape::acoustics() {
+        // The loudness and the spectrum are the same everywhere, but for what tells the instruments apart.
+        let value = |i: usize| match name.as_str() {
+            "acoustics.3.bias" => -2.0,
+            "acoustics.timbre" => [0.3, -0.3][i / columns % 2],
+            n if n.ends_with("bias") => 0.1,
+            _ => 0.05 * ((i % 7) as f32 - 3.0),
+        };
+        weights.insert(&name, &[rows, columns], (0..rows * columns).map(value).collect()).unwrap();
     }
     Arc::new(Model::load_for(path, &card, &weights).unwrap())
 }

@@ -19,7 +19,7 @@ fn the_shares_of_all_codes_sum_to_one() {
 
 #[test]
 fn a_sine_is_cheap_for_the_predictor() {
-    let codes: Vec<u8> = (0..PAST + 512).map(|i| encode((i as f32 * 0.05).sin() * 0.3)).collect();
+    let codes: Vec<u8> = (0..TAPS + 1024).map(|i| encode((i as f32 * 0.05).sin() * 0.3)).collect();
     let bits = linear(&codes);
     assert!(bits < 3.0, "{bits}");
 }

@@ -1,0 +1,59 @@
+//! The bank beside sines written out.
+
+use super::*;
+
+fn only(k: usize) -> [f32; ANCHORS] {
+    std::array::from_fn(|i| if i + 1 == k { 0.0 } else { FAINT })
+}
+
+#[test]
+fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
+    let (f0, grid) = (220.0, Grid::of(57.0));
+    let mut bank = Bank::new();
+    bank.start(f0, grid, 5);
+    bank.set(&only(3));
+    for t in 0..5000u32 {
+        if t % FRAME as u32 == 0 {
+            bank.aim(&only(3));
+        }
+        let turns = f64::from((5 + t) * 3 % grid.steps()) / f64::from(grid.steps());
+        let expected = (std::f64::consts::TAU * turns + f64::from(law(3, f0, grid))).cos() as f32;
+        assert!((bank.next() - expected).abs() < 2e-4, "step {t}");
+    }
+}
+
+#[test]
+fn amplitudes_glide_to_where_they_are_aimed() {
+    let mut bank = Bank::new();
+    bank.start(220.0, Grid::of(57.0), 0);
+    bank.set(&only(1));
+    bank.aim(&[FAINT; ANCHORS]);
+    let loud = (0..FRAME).map(|_| bank.next().abs()).fold(0.0, f32::max);
+    assert!(loud > 0.5);
+    bank.set(&[FAINT; ANCHORS]);
+    assert!((0..FRAME).all(|_| bank.next() == 0.0));
+}
+
+#[test]
+fn partials_between_two_anchors_lie_on_a_line() {
+    let anchors: [f32; ANCHORS] = std::array::from_fn(|i| -anchor(i).log2());
+    let mut out = [0.0; MOST];
+    spread(&anchors, &mut out);
+    for (i, a) in out.iter().enumerate() {
+        let expected = -((i + 1) as f32).log2();
+        assert!((a.ln() - expected).abs() < 0.01, "partial {}: {} {expected}", i + 1, a.ln());
+    }
+}
+
+#[test]
+fn the_law_leaves_no_click_at_the_start_of_a_period() {
+    let (f0, grid) = (110.0, Grid::of(45.0));
+    let (mut bank, flat) = (Bank::new(), [-3.0; ANCHORS]);
+    bank.start(f0, grid, 0);
+    bank.set(&flat);
+    let period: Vec<f32> = (0..grid.steps()).map(|_| bank.next()).collect();
+    let rms = (period.iter().map(|x| x * x).sum::<f32>() / period.len() as f32).sqrt();
+    let most = period.iter().fold(0.0f32, |most, x| most.max(x.abs()));
+    let clicking = 2.0f32.sqrt() * (count(grid) as f32).sqrt();
+    assert!(most / rms < 0.5 * clicking, "{} beside {clicking}", most / rms);
+}

@@ -1,0 +1,70 @@
+//! Made-up notes whose partials and noise are known.
+
+use super::*;
+use crate::neural::wavenet::features::{RATE, hertz};
+use crate::neural::wavenet::partials::Bank;
+use crate::train::random::Random;
+use crate::train::wavenet::clip::{Clip, Split};
+
+/// Eight partials with phases of their own, RMS 0.2 in all, and noise beside.
+fn reading(pitch: f32, noise: f32) -> (Reading, Vec<f32>) {
+    let mut random = Random::new(8);
+    let f0 = f64::from(hertz(pitch));
+    let phases: Vec<f64> = (0..8).map(|_| f64::from(random.uniform())).collect();
+    let amplitudes: Vec<f32> = (1..=8).map(|k| 1.0 / k as f32).collect();
+    let power: f32 = amplitudes.iter().map(|a| 0.5 * a * a).sum();
+    let tone = |t: usize, draw: f32| {
+        let turns = f0 * t as f64 / f64::from(RATE);
+        let partial = |k: usize| f64::from(amplitudes[k]) * (TAU * ((k + 1) as f64 * turns + phases[k])).sin();
+        0.2 * ((0..8).map(partial).sum::<f64>() as f32 / power.sqrt() + noise * draw)
+    };
+    let samples = (0..24_000).map(|t| tone(t, random.normal())).collect();
+    let clip = Clip { instrument: 0, pitch, velocity: 100.0, held: 20_000, samples, split: Split::Train };
+    (Reading::new(&clip), amplitudes.iter().map(|a| a / power.sqrt()).collect())
+}
+
+use std::f64::consts::TAU;
+
+#[test]
+fn partials_are_measured_and_turned_to_the_law() {
+    for pitch in [40.0, 57.0, 76.0] {
+        let (reading, amplitudes) = reading(pitch, 0.0);
+        let measured = measure(&reading, hertz(pitch), &mut Transforms::default());
+        let row = &measured.heard[80];
+        for (k, a) in amplitudes.iter().enumerate() {
+            assert!((row[1 + k] - a.ln()).abs() < 0.03, "{pitch}, partial {}: {} {}", k + 1, row[1 + k], a.ln());
+        }
+        assert!(row[1 + ANCHORS..].iter().all(|band| *band < -4.0), "{pitch}: no noise {:?}", &row[1 + ANCHORS..]);
+        // A bank that was told what was measured makes the turned sound, step by step.
+        let mut bank = Bank::new();
+        let from = 80 * STRIDE;
+        let step = (reading.first as usize + from) % reading.grid.steps() as usize;
+        bank.start(hertz(pitch), reading.grid, step as u32);
+        let mut anchors = [0.0; ANCHORS];
+        anchors.copy_from_slice(&row[1..=ANCHORS]);
+        bank.set(&anchors);
+        let away: f32 = measured.turned[from..from + 256].iter().map(|x| (x - bank.next()).powi(2)).sum();
+        assert!(away / 256.0 < 0.003, "{pitch}: {}", away / 256.0);
+    }
+}
+
+#[test]
+fn noise_is_measured_beside_the_partials() {
+    let (reading, _) = reading(57.0, 0.1);
+    let rows = measure(&reading, hertz(57.0), &mut Transforms::default()).heard;
+    let mean = |band: usize| rows[40..140].iter().map(|r| r[1 + ANCHORS + band]).sum::<f32>() / 100.0;
+    // White noise of 0.1 up to 12 000 Hz: 3500 to 5500 Hz have a sixth of its power.
+    let expected = (0.1 * (2000.0f32 / 12_000.0).sqrt()).ln();
+    // What of it holds together for 40 ms passes for partials.
+    let away = mean(4) - expected;
+    assert!((-0.4..0.05).contains(&away), "{} {expected}", mean(4));
+}
+
+#[test]
+fn silence_is_measured_as_faint() {
+    let samples = vec![0.0; 8000];
+    let clip = Clip { instrument: 0, pitch: 60.0, velocity: 1.0, held: 4000, samples, split: Split::Test };
+    let measured = measure(&Reading::new(&clip), hertz(60.0), &mut Transforms::default());
+    let told = measured.heard.iter().flat_map(|row| &row[1..]);
+    assert!(told.clone().all(|x| *x == FAINT) && measured.turned.iter().all(|x| *x == 0.0));
+}
