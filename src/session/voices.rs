@@ -28,7 +28,7 @@ use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::wavenet::{Controls, LoadModelError, Model, NoteSpec, Voice};
 use crate::neural::weights::Weights;
-use crate::train::wavenet::trainer::{self, Settings, TrainError, Watch};
+use crate::train::wavenet::trainer::{self, Begin, Settings, TrainError, Watch};
 
 /// How to train a WaveNet.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct TrainPlan {
     pub seed: u64,
     /// A model to go on from: its instruments, its weights.
     pub resume: Option<(Card, Weights)>,
+    /// Weights of any WaveNet of the size whose skill it begins with, where it goes on from none: instruments are learned anew.
+    pub skill: Option<Weights>,
     /// What the card says about the data.
     pub data: Data,
 }
@@ -109,11 +111,25 @@ pub fn train(
         training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: "cpu".into() },
         figures: std::collections::BTreeMap::new(),
     };
-    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 20_000, rate: 5e-3, report: 60.0 };
-    let resume = plan.resume.as_ref().map(|(_, weights)| weights);
+    let begin = match (&plan.resume, &plan.skill) {
+        (Some((_, weights)), _) => Begin::Model(weights),
+        (None, Some(weights)) => Begin::Skill(weights),
+        (None, None) => Begin::Anew,
+    };
+    // What can sing already has less to learn, and would forget at first.
+    let rate = if matches!(begin, Begin::Anew) { 5e-3 } else { 2.5e-3 };
+    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 20_000, rate, report: 60.0 };
     let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
-    let weights = trainer::train(&settings, set.clips.into_iter(), resume, &mut watcher)?;
+    let weights = trainer::train(&settings, set.clips.into_iter(), begin, &mut watcher)?;
     Ok(Trained { card: watcher.card, weights: weights.rounded() })
+}
+
+/// The weights of a model whose skill a new one can begin with. Errors: it is no WaveNet of the size that is trained here.
+pub fn skill(card: &Card, weights: Weights) -> Result<Weights, TrainVoiceError> {
+    let fits = card.family == Family::Wavenet
+        && Shape::from_card(card).is_ok_and(|shape| shape == Shape::STAGE)
+        && Shape::STAGE.network().iter().all(|(name, rows, columns)| weights.get(name, &[*rows, *columns]).is_ok());
+    if fits { Ok(weights) } else { Err(TrainVoiceError::Resume(card.name.clone())) }
 }
 
 /// Hands the trainer's reports on and keeps the card up to date.

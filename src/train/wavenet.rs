@@ -18,4 +18,6 @@ pub mod note;
 pub mod ops;
 pub mod reading;
 pub mod score;
+pub mod stiffness;
+pub mod tracks;
 pub mod trainer;

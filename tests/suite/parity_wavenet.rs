@@ -32,7 +32,7 @@ fn note(pitch: f32) -> Note {
     };
     let samples = (0..9600).map(|t| tone(t, random.normal())).collect();
     let clip = Clip { instrument: 1, pitch, velocity: 90.0, held: 7000, samples, split: Split::Train };
-    Note::new(&clip, &mut Transforms::default())
+    Note::new(&clip, None, &mut Transforms::default())
 }
 
 fn batch(recipe: &Recipe, start: usize, weights: &Weights) -> Batch {

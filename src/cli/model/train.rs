@@ -41,6 +41,9 @@ pub(crate) struct Train {
     /// Go on from the weights that are kept under that name
     #[arg(long)]
     resume: bool,
+    /// The wavenet whose skill a new one begins with, whatever it plays; `none` begins with nothing [default: stage]
+    #[arg(long, value_name = "NAME", conflicts_with = "resume")]
+    skill: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -98,7 +101,8 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
                 let _ = write!(std::io::stderr(), "{report}");
                 data.split = report.split();
             }
-            let plan = voices::TrainPlan { minutes: task.minutes, seed, resume, data };
+            let skill = if resume.is_some() { None } else { skill(task, library)? };
+            let plan = voices::TrainPlan { minutes: task.minutes, seed, resume, skill, data };
             let trained = voices::train(name, set, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
                 keep(library, name, line.card, line.weights);
@@ -111,6 +115,24 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
     let path = library.keep(name, &card, &weights).exit_with(Exit::Other)?;
     let _ = writeln!(std::io::stderr(), "\nkept as {}", path.display());
     Ok(Exit::Fine)
+}
+
+/// The weights that a new wavenet begins with. What was not asked for by name may be absent or of an older kind.
+fn skill(task: &Train, library: &Library) -> anyhow::Result<Option<Weights>> {
+    let asked = task.skill.as_deref();
+    if asked == Some("none") {
+        return Ok(None);
+    }
+    let kept = match library.get(asked.unwrap_or("stage")) {
+        Ok(kept) => kept,
+        Err(error) if asked.is_some() => return Err(failure(Exit::Model, error.to_string())),
+        Err(_) => return Ok(None),
+    };
+    match voices::skill(&kept.card, kept.weights) {
+        Ok(weights) => Ok(Some(weights)),
+        Err(error) if asked.is_some() => Err(failure(Exit::Model, error.to_string())),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Says what would be learned, and trains nothing.

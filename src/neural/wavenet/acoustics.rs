@@ -1,14 +1,15 @@
 //! What an instrument sounds like at a moment of a note: a small network from what a player knows to loudness, partials, noise.
 //!
 //! ```text
-//! instruments 16 -> timbre code 12 \
-//! moment 50                         -> 128 relu -> 128 relu -> ln loudness | 32 partials | 7 bands of noise
+//! instruments 16 x 41 bumps over pitch -> timbre code 16 \
+//! moment 50                                                -> 128 relu -> 128 relu -> ln loudness | 32 partials | 7 bands of noise | ..
 //! ```
 //!
-//! A point between two instruments is a point between their codes. The WaveNet makes the sound that is described here. Runs once
+//! An instrument's code is another one in every register, as its body is. A point between two instruments is a point between
+//! their codes. The WaveNet makes the sound that is described here. Runs once
 //! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
-use super::features::{ANCHORS, BANDS, Moment, PLACES, PLAIN};
+use super::features::{ANCHORS, BANDS, BUMPS, FIRST, Moment, PLACES, PLAIN};
 use super::partials;
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
 use crate::neural::weights::{Weights, WeightsError};
@@ -22,6 +23,8 @@ pub struct Spectrum {
     pub partials: [f32; ANCHORS],
     /// RMS of what is no partial, in bands of `EDGES`, beside a loudness of 1, natural logarithm.
     pub noise: [f32; BANDS],
+    /// RMS of what does not come back after `Grid::lag`, after pre-emphasis, beside a loudness of 1, natural logarithm.
+    pub aperiodicity: f32,
 }
 
 impl Spectrum {
@@ -45,7 +48,9 @@ impl Spectrum {
                 *x = (*x + tilt(f32::midpoint(edges[0], edges[1])) - level).clamp(FAINT, 1.5);
             }
         }
-        self.noise.iter_mut().for_each(|x| *x += noisy * (3.5f32).min(-*x).max(0.0));
+        let more = |x: f32| noisy * (3.5f32).min(-x).max(0.0);
+        self.noise.iter_mut().for_each(|x| *x += more(*x));
+        self.aperiodicity += more(self.aperiodicity);
         self
     }
 }
@@ -92,9 +97,30 @@ impl Acoustics {
 
     /// The spectrum of a mix of instruments at a moment.
     pub fn at(&self, places: &[f32; PLACES], moment: &Moment) -> Spectrum {
+        let out = self.run(places, moment);
+        let (partials, rest) = out[1..].split_at(ANCHORS);
+        Spectrum {
+            loudness: out[0].clamp(-12.0, -0.2).exp(),
+            partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
+            noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
+            aperiodicity: rest[BANDS].clamp(FAINT, 1.5),
+        }
+    }
+
+    /// How stiff the strings of a note are (`partials`), the same from its start to its end.
+    pub fn stiffness(&self, places: &[f32; PLACES], pitch: f32, velocity: f32) -> f32 {
+        let moment = Moment { pitch, velocity, age: 0.2, released: -1.0 };
+        stiffness_of(self.run(places, &moment)[HEARD - 1])
+    }
+
+    fn run(&self, places: &[f32; PLACES], moment: &Moment) -> [f32; HEARD] {
         let (mut code, mut plain) = ([0.0; TIMBRE], [0.0; PLAIN]);
-        add(places, &self.places, &mut code);
         moment.write(&mut plain);
+        for (place, table) in places.iter().zip(self.places.chunks_exact(BUMPS * TIMBRE)).filter(|(p, _)| **p != 0.0) {
+            let mut own = [0.0; TIMBRE];
+            add(&plain[FIRST..], table, &mut own);
+            code.iter_mut().zip(&own).for_each(|(sum, x)| *sum += place * x);
+        }
         let (mut h1, mut h2, mut out) = ([0.0; ACOUSTICS], [0.0; ACOUSTICS], [0.0; HEARD]);
         h1.copy_from_slice(&self.bias1);
         add(&code, &self.timbre, &mut h1);
@@ -105,14 +131,22 @@ impl Acoustics {
         h2.iter_mut().for_each(|x| *x = x.max(0.0));
         out.copy_from_slice(&self.bias3);
         add(&h2, &self.weight3, &mut out);
-        let (partials, noise) = out[1..].split_at(ANCHORS);
-        Spectrum {
-            loudness: out[0].clamp(-12.0, -0.2).exp(),
-            partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
-            noise: std::array::from_fn(|i| noise[i].clamp(FAINT, 1.5)),
-        }
+        out
     }
 }
+
+/// How the acoustics write a stiffness down.
+pub fn stiffness_told(stiffness: f32) -> f32 {
+    (stiffness + LIMP).ln()
+}
+
+/// The stiffness that is written down so; none at all where it would not be heard.
+fn stiffness_of(told: f32) -> f32 {
+    (told.min(-4.0).exp() - 1.5 * LIMP).max(0.0)
+}
+
+/// A stiffness that is not heard.
+const LIMP: f32 = 2e-5;
 
 /// out += x W, W row-major with `out.len()` columns.
 pub(super) fn add(x: &[f32], weight: &[f32], out: &mut [f32]) {

@@ -23,10 +23,10 @@ pub const FRAME: usize = 64;
 pub const PLACES: usize = 16;
 
 /// Bumps over the pitch, 1.5 semitones apart from 36 to 96: fine enough that neighbours a few semitones away can differ.
-const BUMPS: usize = 41;
+pub const BUMPS: usize = 41;
 
-/// Where they begin.
-const FIRST: usize = 9;
+/// Where they begin among what the acoustics are told.
+pub const FIRST: usize = 9;
 
 /// Numbers that tell a moment of a note.
 pub const PLAIN: usize = FIRST + BUMPS;
@@ -70,7 +70,7 @@ impl Moment {
         (out[6], out[7], out[8]) = self.freedom();
         for (i, bump) in out[FIRST..PLAIN].iter_mut().enumerate() {
             let away = (self.pitch - 36.0 - 1.5 * i as f32) / 1.2;
-            *bump = (-0.5 * away * away).exp();
+            *bump = if away.abs() < 4.0 { (-0.5 * away * away).exp() } else { 0.0 };
         }
     }
 

@@ -22,6 +22,9 @@ pub const SLOWEST: f32 = 10_500.0;
 /// The most steps a second a bend can lead to: a fifth up from any note. What is bent further is told the network, but not heard.
 pub const FASTEST: f32 = 48_000.0;
 
+/// The longest [`Grid::lag`].
+pub const MOST_LAG: usize = 1024;
+
 /// How a note divides its period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid(u32);
@@ -38,6 +41,12 @@ impl Grid {
     /// Steps a period.
     pub fn steps(self) -> u32 {
         self.0
+    }
+
+    /// Steps after which a steady note comes back as it was: whole periods, some 4 ms of them; at most [`MOST_LAG`].
+    pub fn lag(self) -> usize {
+        let steps = self.0 as usize;
+        (steps * 96usize.div_ceil(steps)).min(MOST_LAG)
     }
 
     /// Steps a second at which a note of this grid sounds at `pitch`, within [`SLOWEST`] and [`FASTEST`].

@@ -1,17 +1,19 @@
 //! How freely a note draws: so that what is no partial becomes as loud as the acoustics say.
 //!
 //! ```text
-//! noise wanted (7 bands, 64 steps ago) --.
-//! sound - draft, over 40 ms -------------+--> heat, a few per cent a frame --> times `temp` --> width of the draws
+//! aperiodicity wanted (`acoustics`) -------------------.
+//! sound now - sound some periods ago, over 40 ms ------+--> heat, a few per cent a frame --> times `temp` --> width of the draws
 //! ```
 //!
 //! A network hears its own slips and answers them, so what it adds to the draft grows louder than in the recordings it learned
 //! from (exposure bias, Ranzato et al. 2015, arXiv 1511.06732), and by how much differs from note to note. Here it is measured
-//! while it sounds. The performer's `temp` asks for that much more or less of it. Knows no network.
+//! while it sounds, as it was measured on the recordings: what does not come back after whole periods (`Grid::lag`). The
+//! performer's `temp` asks for that much more or less of it. Knows no network.
 
-use super::acoustics::{EDGES, Spectrum};
-use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS};
-use super::features::{BANDS, FRAME};
+use super::acoustics::Spectrum;
+use super::codec::{EMPHASIS_GAIN, LEVEL};
+use super::features::FRAME;
+use super::grid::{Grid, MOST_LAG};
 
 /// Steps over which the power is measured.
 const SPAN: f32 = 1000.0;
@@ -23,29 +25,35 @@ const PACE: f32 = 0.06;
 const BOUNDS: (f32, f32) = (-4.0, 0.3);
 
 /// The heat of a note.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Heat {
     ln: f32,
-    /// Of what was added to the draft, and of what was wanted there.
+    /// The last steps; `at` is the oldest of the last `lag`.
+    heard: [f32; MOST_LAG],
+    at: usize,
+    lag: usize,
+    /// Of what did not come back, and of what was wanted not to.
     power: f32,
     wanted: f32,
 }
 
 impl Heat {
     /// That of a note's first step.
-    pub(super) fn new() -> Heat {
-        Heat { ln: -0.5, power: 0.0, wanted: 0.0 }
+    pub(super) fn new(grid: Grid) -> Heat {
+        Heat { ln: -0.5, heard: [0.0; MOST_LAG], at: 0, lag: grid.lag(), power: 0.0, wanted: 0.0 }
     }
 
-    /// Hears a step's sound less draft, after pre-emphasis.
-    pub(super) fn hear(&mut self, rest: f32) {
-        self.power += (rest * rest - self.power) / SPAN;
+    /// Hears a step of the sound, after pre-emphasis.
+    pub(super) fn hear(&mut self, x: f32) {
+        let away = x - std::mem::replace(&mut self.heard[self.at], x);
+        self.at = (self.at + 1) % self.lag;
+        self.power += (0.5 * away * away - self.power) / SPAN;
     }
 
-    /// Takes up a frame of steps that come at `rate` a second: what it should sound like, and `temp`.
-    pub(super) fn frame(&mut self, spectrum: &Spectrum, temp: f32, rate: f32) {
-        let share = (FRAME as f32 / SPAN).min(1.0);
-        self.wanted += (wanted(spectrum, rate) * temp * temp - self.wanted) * share;
+    /// Takes up a frame: what it should sound like, and `temp`.
+    pub(super) fn frame(&mut self, spectrum: &Spectrum, temp: f32) {
+        let wanted = spectrum.aperiodicity.exp() * EMPHASIS_GAIN * LEVEL * temp;
+        self.wanted += (wanted * wanted - self.wanted) * (FRAME as f32 / SPAN).min(1.0);
         // Where nothing is drawn there is nothing to learn from.
         if temp > 0.01 {
             let away = 0.5 * (self.wanted.max(1e-12) / self.power.max(1e-12)).ln();
@@ -57,18 +65,6 @@ impl Heat {
     pub(super) fn of(&self, temp: f32) -> f32 {
         temp * self.ln.exp()
     }
-}
-
-/// The power of the noise that a spectrum asks for, after pre-emphasis.
-fn wanted(spectrum: &Spectrum, rate: f32) -> f32 {
-    (0..BANDS)
-        .map(|b| {
-            let middle = std::f32::consts::TAU * f32::midpoint(EDGES[b], EDGES[b + 1]) / rate;
-            let lifted = 1.0 + PRE_EMPHASIS * PRE_EMPHASIS - 2.0 * PRE_EMPHASIS * middle.cos();
-            (2.0 * spectrum.noise[b]).exp() * lifted
-        })
-        .sum::<f32>()
-        * (EMPHASIS_GAIN * LEVEL).powi(2)
 }
 
 #[cfg(test)]

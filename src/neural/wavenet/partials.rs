@@ -1,13 +1,15 @@
 //! The draft of a note: its partials as a bank of sines, which the WaveNet hears and makes a sound of.
 //!
 //! ```text
+//! partial k lies at k sqrt(1 + stiffness (k^2 - 1)) times the fundamental
 //! anchors, ln amplitude:  1 2 3 .. 16 | 19 23 27 32 .. 256        in between: straight lines over the logarithm of the number
-//! phase of partial k:     k theta + law(k)                        the same law for every instrument
+//! phase of partial k:     k theta + what the stiffness has added since the note began + law(k)     one law for all
 //! ```
 //!
 //! The law spreads the partials of a period over two milliseconds (or the whole of a short one), so that no click stands at its
 //! start (after Schroeder 1970, "Synthesis of low-peak-factor signals"). Recordings are turned to the same law before they are
-//! learned from. Real-time: no allocation after `new`; a step costs half as many rotations as the grid has steps.
+//! learned from. Stiff strings spread their partials (Fletcher 1964, "Normal vibration frequencies of a stiff piano string").
+//! Real-time: no allocation after `new`; a step costs half as many rotations as the grid has steps.
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
@@ -39,9 +41,23 @@ pub fn law(k: usize, f0: f32, grid: Grid) -> f32 {
     -FRAC_PI_2 - TAU * (turns - turns.floor())
 }
 
+/// How far partial `k` of a string lies above `k` times the fundamental, in fundamentals.
+pub fn stretch(k: usize, stiffness: f32) -> f64 {
+    let k = k as f64;
+    k * ((1.0 + f64::from(stiffness) * (k * k - 1.0)).sqrt() - 1.0)
+}
+
 /// How many partials a grid carries.
-pub fn count(grid: Grid) -> usize {
-    ((grid.steps() as usize - 1) / 2).min(MOST)
+pub fn count(grid: Grid, stiffness: f32) -> usize {
+    let half = f64::from(grid.steps()) / 2.0;
+    let fits = |k: usize| k as f64 + stretch(k, stiffness) < half;
+    // They lie further and further apart, so the last that fits is found by halving.
+    let (mut low, mut high) = (0, MOST + 1);
+    while high - low > 1 {
+        let middle = usize::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    low
 }
 
 /// Amplitudes of partials 1, 2, .. from their anchors.
@@ -68,6 +84,11 @@ pub struct Bank {
     turn_im: [f32; MOST],
     amplitude: [f32; MOST],
     change: [f32; MOST],
+    /// Turns that the stiffness has added to a partial, and adds in a step.
+    drift: [f32; MOST],
+    drifting: [f32; MOST],
+    /// Steps since the partials were last put in their places.
+    ran: u32,
     grid: Grid,
     f0: f32,
     step: u32,
@@ -86,18 +107,24 @@ impl Bank {
             turn_im: z,
             amplitude: z,
             change: z,
+            drift: z,
+            drifting: z,
+            ran: 0,
             grid,
             f0: 440.0,
             step: 0,
         }
     }
 
-    /// Begins a note of `f0` Hz `step` steps into its period, silent until it is aimed.
-    pub fn start(&mut self, f0: f32, grid: Grid, step: u32) {
-        (self.grid, self.f0, self.step) = (grid, f0, step % grid.steps());
-        self.count = count(grid);
+    /// Begins a note of `f0` Hz `step` steps into its period and `since` steps after its start, silent until it is aimed.
+    pub fn start(&mut self, (f0, stiffness): (f32, f32), grid: Grid, step: u32, since: u64) {
+        (self.grid, self.f0, self.step, self.ran) = (grid, f0, step % grid.steps(), 0);
+        self.count = count(grid, stiffness);
         for k in 0..self.count {
-            (self.turn_im[k], self.turn_re[k]) = (TAU * (k + 1) as f32 / grid.steps() as f32).sin_cos();
+            let drifting = stretch(k + 1, stiffness) / f64::from(grid.steps());
+            let turn = (k + 1) as f32 / grid.steps() as f32 + drifting as f32;
+            (self.turn_im[k], self.turn_re[k]) = (TAU * turn).sin_cos();
+            (self.drift[k], self.drifting[k]) = ((drifting * since as f64).fract() as f32, drifting as f32);
         }
         self.amplitude.fill(0.0);
         self.change.fill(0.0);
@@ -123,8 +150,10 @@ impl Bank {
     /// Rotations lose a little of their length and place; once a frame they are set right.
     fn place(&mut self) {
         let steps = self.grid.steps();
+        let ran = std::mem::take(&mut self.ran) as f32;
         for k in 0..self.count {
-            let turns = ((k + 1) as u32 * self.step % steps) as f32 / steps as f32;
+            self.drift[k] = (self.drift[k] + ran * self.drifting[k]).fract();
+            let turns = ((k + 1) as u32 * self.step % steps) as f32 / steps as f32 + self.drift[k];
             (self.im[k], self.re[k]) = (TAU * turns + law(k + 1, self.f0, self.grid)).sin_cos();
         }
     }
@@ -145,7 +174,7 @@ impl Bank {
                 (re[i], im[i]) = (re[i] * tr[i] - im[i] * ti[i], re[i] * ti[i] + im[i] * tr[i]);
             }
         }
-        self.step = (self.step + 1) % self.grid.steps();
+        (self.step, self.ran) = ((self.step + 1) % self.grid.steps(), self.ran + 1);
         sums.iter().sum()
     }
 }

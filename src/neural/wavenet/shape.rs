@@ -7,12 +7,12 @@
 //! The trainer writes these names and the inference reads them; there is no second list.
 
 use super::codec::CODES;
-use super::features::{ANCHORS, BANDS, FEATURES, PHASES, PLACES, PLAIN};
+use super::features::{ANCHORS, BANDS, BUMPS, FEATURES, PHASES, PLACES, PLAIN};
 use super::predictor::OUTPUTS;
 use crate::neural::card::{Card, CardError};
 
-/// Numbers in an instrument's code.
-pub const TIMBRE: usize = 12;
+/// Numbers in an instrument's code at a pitch.
+pub const TIMBRE: usize = 16;
 
 /// Widths of the conditioner's two layers.
 pub const CONDITION: [usize; 2] = [64, 32];
@@ -20,8 +20,8 @@ pub const CONDITION: [usize; 2] = [64, 32];
 /// Width of the acoustic network's two hidden layers.
 pub const ACOUSTICS: usize = 128;
 
-/// What the acoustic network tells: loudness, partials, noise.
-pub const HEARD: usize = 1 + ANCHORS + BANDS;
+/// What the acoustic network tells: loudness, partials, noise, aperiodicity, stiffness.
+pub const HEARD: usize = 1 + ANCHORS + BANDS + 2;
 
 /// The sizes that differ from one WaveNet to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Shape {
     /// Every tensor of the acoustic network.
     pub fn acoustics() -> Vec<(String, usize, usize)> {
         let list = [
-            ("timbre", PLACES, TIMBRE),
+            ("timbre", PLACES * BUMPS, TIMBRE),
             ("1.timbre", TIMBRE, ACOUSTICS),
             ("1.moment", PLAIN, ACOUSTICS),
             ("1.bias", 1, ACOUSTICS),

@@ -88,7 +88,7 @@ impl Voice {
             mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
-            heat: Heat::new(),
+            heat: Heat::new(Grid::of(note.pitch)),
             grid: Grid::of(note.pitch),
             step: 0,
             rate: Grid::of(note.pitch).rate(note.pitch),
@@ -127,12 +127,14 @@ impl Voice {
         self.fresh = true;
         self.mix = [0.0; PLACES];
         self.progress = Progress::default();
-        (self.dice, self.heat) = (Dice::new(note.seed), Heat::new());
+        self.dice = Dice::new(note.seed);
         // The grid is that of the pitch at which it begins; it stays, so that the period does.
         let begun = pitch + self.wanted.bend;
         self.grid = Grid::of(begun);
         self.rate = self.grid.rate(begun);
-        self.bank.start(hertz(begun), self.grid, 0);
+        self.heat = Heat::new(self.grid);
+        let stiffness = self.model.acoustics().stiffness(&self.places(self.wanted), begun, velocity);
+        self.bank.start((hertz(begun), stiffness), self.grid, 0, 0);
         (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
         (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
         (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
@@ -215,7 +217,7 @@ impl Voice {
         let from = if self.gain[1] > 0.0 { self.gain[1] } else { now.loudness };
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
-        self.heat.frame(&now, c.temp, self.rate);
+        self.heat.frame(&now, c.temp);
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
             self.bank.set(&now.partials);
@@ -285,7 +287,7 @@ impl Voice {
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
         let rest = heard - draft;
-        self.heat.hear(rest);
+        self.heat.hear(heard);
         (self.rest[self.newest], self.rest[self.newest + TAPS]) = (rest, rest);
         self.guide.rest.rotate_right(1);
         self.guide.rest[0] = rest;

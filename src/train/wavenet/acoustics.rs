@@ -11,8 +11,10 @@ use dfdx::tensor::{Cpu, CpuError, OwnedTape, PutTape, Tensor};
 use dfdx::tensor_ops::{Backward, MeanTo};
 
 use super::note::Note;
-use super::ops::{Activation, Matrix, dense, matrix, numbers};
-use crate::neural::wavenet::features::{PLACES, PLAIN};
+use super::ops::{Activation, Matrix, dense, matrix};
+use super::harmonics::STRIDE;
+use crate::neural::wavenet::features::{ANCHORS, BUMPS, FIRST, PLACES, PLAIN};
+use crate::neural::wavenet::partials::{anchor, count};
 use crate::neural::wavenet::shape::{HEARD, Shape};
 use crate::neural::weights::{Weights, WeightsError};
 use crate::train::adam::{Adam, Settings};
@@ -22,7 +24,7 @@ use crate::train::random::Random;
 const BATCH: usize = 1024;
 
 /// Semitones by which the told pitch is blurred.
-const BLUR: f32 = 0.4;
+const BLUR: f32 = 0.25;
 
 /// Why it could not be trained.
 #[derive(Debug, thiserror::Error)]
@@ -41,12 +43,11 @@ impl From<CpuError> for FitError {
     }
 }
 
-/// Fits the network to notes, grouped by instrument, and puts it into `weights`; `from` has an earlier one to go on from. Returns
-/// the mean absolute error over the last hundred batches, in nepers (1 is 8.7 dB).
+/// Fits the network to notes, grouped by instrument, and puts it into `weights`. Returns the mean absolute error over the last
+/// hundred batches, in nepers (1 is 8.7 dB).
 pub fn fit(
     steps: usize,
     notes: &[Vec<&Note>],
-    from: Option<&Weights>,
     random: &mut Random,
     weights: &mut Weights,
 ) -> Result<f32, FitError> {
@@ -56,22 +57,19 @@ pub fn fit(
     for (name, rows, columns) in &list {
         let size = match name.as_str() {
             n if n.ends_with("bias") => 0.0,
-            "acoustics.timbre" => 1.0,
+            "acoustics.timbre" => 0.5,
             _ => (2.0 / *rows as f32).sqrt(),
         };
-        let data = match from {
-            Some(old) => old.get(name, &[*rows, *columns])?.to_vec(),
-            None => (0..rows * columns).map(|_| size * random.normal()).collect(),
-        };
+        let data = (0..rows * columns).map(|_| size * random.normal()).collect();
         tensors.push(matrix(&device, *rows, *columns, data));
     }
     let mut adam = Adam::new(Settings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.99 }, &tensors);
     let mut recent = 0.0;
     for step in 0..steps {
-        let (places, plain, measured) = moments(notes, random);
-        let places = matrix(&device, BATCH, PLACES, places);
+        let (places, plain, measured, weight) = moments(notes, random);
+        let places = matrix(&device, BATCH, PLACES * BUMPS, places);
         let plain = matrix(&device, BATCH, PLAIN, plain);
-        let measured = matrix(&device, BATCH, HEARD, measured);
+        let (measured, weight) = (matrix(&device, BATCH, HEARD, measured), matrix(&device, BATCH, HEARD, weight));
         let t = &tensors;
         let mut tape = OwnedTape::default();
         let code = dense(&mut tape, &device, &[(&places, &t[0])], None, None, Activation::None);
@@ -79,7 +77,7 @@ pub fn fit(
         let h = dense(&mut tape, &device, &inputs, Some(&t[3]), None, Activation::Relu);
         let h = dense(&mut tape, &device, &[(&h, &t[4])], Some(&t[5]), None, Activation::Relu);
         let y = dense(&mut tape, &device, &[(&h, &t[6])], Some(&t[7]), None, Activation::None);
-        let loss: Tensor<Rank0, f32, Cpu, OwnedTape<f32, Cpu>> = (y.put_tape(tape) - measured).abs().mean();
+        let loss: Tensor<Rank0, f32, Cpu, OwnedTape<f32, Cpu>> = ((y.put_tape(tape) - measured) * weight).abs().mean();
         if step + 100 >= steps {
             recent += loss.as_vec()[0] / 100.0;
         }
@@ -89,24 +87,49 @@ pub fn fit(
         adam.step(rate, &mut tensors, &mut gradients)?;
     }
     for (i, (name, rows, columns)) in list.iter().enumerate() {
-        let data = if steps == 0 { numbers(&tensors[i]) } else { adam.mean(i).to_vec() };
-        weights.insert(name, &[*rows, *columns], data)?;
+        weights.insert(name, &[*rows, *columns], adam.mean(i).to_vec())?;
     }
     Ok(recent)
 }
 
-/// Random moments of random notes, every instrument as often: instruments, what is told, what was measured.
-fn moments(notes: &[Vec<&Note>], random: &mut Random) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
-    let (mut places, mut plain) = (vec![0.0; BATCH * PLACES], vec![0.0; BATCH * PLAIN]);
-    let mut measured = Vec::with_capacity(BATCH * HEARD);
+/// What it counts that an output is wrong: loudness and aperiodicity are heard as they are, one partial of many hardly.
+fn weight(at: usize, heard: &[f32; HEARD], most: usize) -> f32 {
+    match at {
+        0 => 5.0,
+        _ if at == HEARD - 2 => 3.0,
+        // A note without stiff strings says so less loudly: most have none.
+        _ if at == HEARD - 1 => 2.0,
+        _ if at > ANCHORS => 1.0,
+        // Partials that the grid does not carry are never sung; faint ones are masked by the others.
+        _ if anchor(at - 1) > most as f32 => 0.0,
+        _ if heard[at] < -7.0 => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// Random moments of random notes, every instrument as often, one in two soon after the start or the end: instruments by
+/// register, what is told, what was measured, what it counts.
+fn moments(notes: &[Vec<&Note>], random: &mut Random) -> (Vec<f32>, Vec<f32>, Vec<f32>, Vec<f32>) {
+    let (mut places, mut plain) = (vec![0.0; BATCH * PLACES * BUMPS], vec![0.0; BATCH * PLAIN]);
+    let (mut measured, mut weights) = (Vec::with_capacity(BATCH * HEARD), Vec::with_capacity(BATCH * HEARD));
     for i in 0..BATCH {
         let group = &notes[random.below(notes.len())];
         let note = group[random.below(group.len())];
-        let (mut moment, heard) = note.example(random.below(note.heard.len()));
+        let soon = |random: &mut Random| (note.heard.len() as f32 * 0.3 * random.uniform().powi(2)) as usize;
+        let at = match random.below(6) {
+            0 | 1 => soon(random),
+            2 => note.held / STRIDE + soon(random),
+            _ => random.below(note.heard.len()),
+        };
+        let (mut moment, heard) = note.example(at.min(note.heard.len() - 1));
         moment.pitch += BLUR * random.normal();
-        moment.write(&mut plain[i * PLAIN..][..PLAIN]);
-        places[i * PLACES + note.instrument.min(PLACES - 1)] = 1.0;
+        let plain = &mut plain[i * PLAIN..][..PLAIN];
+        moment.write(plain);
+        let own = &mut places[(i * PLACES + note.instrument.min(PLACES - 1)) * BUMPS..][..BUMPS];
+        own.copy_from_slice(&plain[FIRST..]);
         measured.extend_from_slice(heard);
+        let most = count(note.grid, note.stiffness);
+        weights.extend((0..HEARD).map(|at| weight(at, heard, most)));
     }
-    (places, plain, measured)
+    (places, plain, measured, weights)
 }

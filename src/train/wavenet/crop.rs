@@ -180,7 +180,8 @@ fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[S
     let mut bank = Bank::new();
     let from = (begin - 1).max(0);
     let steps = i64::from(note.grid.steps());
-    bank.start(hertz(note.pitch), note.grid, (i64::from(note.first) + from).rem_euclid(steps) as u32);
+    let step = (i64::from(note.first) + from).rem_euclid(steps) as u32;
+    bank.start((hertz(note.pitch), note.stiffness), note.grid, step, from as u64);
     let frame = |t: i64| ((t - opening) / FRAME as i64) as usize;
     let spectrum = |f: usize| &spectra[f.min(spectra.len() - 1)].partials;
     bank.set(spectrum(frame(from)));

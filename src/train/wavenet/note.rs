@@ -8,10 +8,15 @@
 use super::clip::{Clip, Split};
 use super::harmonics::{STRIDE, Transforms, measure};
 use super::reading::Reading;
+use super::stiffness::stiffness;
+use crate::neural::wavenet::acoustics::Acoustics;
 use crate::neural::wavenet::codec::{LEVEL, encode_all};
-use crate::neural::wavenet::features::{Moment, hertz};
+use crate::neural::wavenet::features::{Moment, PLACES, hertz};
 use crate::neural::wavenet::grid::Grid;
 use crate::neural::wavenet::shape::HEARD;
+
+/// Recordings that never become louder than this (natural logarithm of the RMS) are silence.
+const SILENT: f32 = -6.2;
 
 /// A note ready to be learned from.
 #[derive(Clone, Debug)]
@@ -32,6 +37,8 @@ pub struct Note {
     pub first: u32,
     /// Steps before it was let go.
     pub held: usize,
+    /// How stiff its strings are taken to be.
+    pub stiffness: f32,
     /// A code for every step.
     pub codes: Vec<u8>,
     /// What the acoustics should tell, every `STRIDE` steps.
@@ -39,15 +46,29 @@ pub struct Note {
 }
 
 impl Note {
-    /// Makes a recording ready; some 30 ms of work for a second of sound.
-    pub fn new(clip: &Clip, transforms: &mut Transforms) -> Note {
+    /// Makes a recording ready; some 30 ms of work for a second of sound, more for stiff strings. Its stiffness is `told` by the
+    /// acoustics, or else measured.
+    pub fn new(clip: &Clip, told: Option<f32>, transforms: &mut Transforms) -> Note {
         let reading = Reading::new(clip);
-        let measured = measure(&reading, hertz(clip.pitch), transforms);
+        let stiffness = told.unwrap_or_else(|| stiffness(&reading, transforms));
+        let measured = measure(&reading, hertz(clip.pitch), stiffness, transforms);
         let steps: Vec<f32> = measured.turned.iter().map(|x| LEVEL * x).collect();
         let Reading { grid, rate, first, held, .. } = reading;
         let Clip { instrument, pitch, velocity, split, .. } = *clip;
         let codes = encode_all(&steps, 0.0);
-        Note { instrument, pitch, velocity, split, grid, rate, first, held, codes, heard: measured.heard }
+        Note { instrument, pitch, velocity, split, grid, rate, first, held, stiffness, codes, heard: measured.heard }
+    }
+
+    /// A recording made ready for a network that has acoustics: as they say its strings are.
+    pub fn of(clip: &Clip, acoustics: &Acoustics, transforms: &mut Transforms) -> Note {
+        let mut places = [0.0; PLACES];
+        places[clip.instrument.min(PLACES - 1)] = 1.0;
+        Note::new(clip, Some(acoustics.stiffness(&places, clip.pitch, clip.velocity)), transforms)
+    }
+
+    /// Whether it sounds at all.
+    pub fn sounds(&self) -> bool {
+        self.heard.iter().any(|row| row[0] > SILENT)
     }
 
     /// Where the note stands at a step; before it, at its start.

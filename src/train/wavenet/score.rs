@@ -42,7 +42,7 @@ pub struct Bits {
 /// Scores each instrument's notes of a split (`None`: all); the histogram is of the training notes. `told` hears how many notes are done.
 pub fn score(model: &Model, clips: &[Clip], split: Option<Split>, told: &mut dyn FnMut(usize, usize)) -> Vec<Bits> {
     let (mut random, mut transforms) = (Random::new(1), Transforms::default());
-    let histogram = histogram(clips, &mut random, &mut transforms);
+    let histogram = histogram(model, clips, &mut random, &mut transforms);
     let notes: Vec<&Clip> = clips.iter().filter(|c| split.is_none_or(|s| c.split == s)).collect();
     let mut sums = vec![Bits::default(); model.instruments().len()];
     let mut core = Core::new(model);
@@ -50,7 +50,7 @@ pub fn score(model: &Model, clips: &[Clip], split: Option<Split>, told: &mut dyn
     let mut batch = recipe.batch();
     for (done, clip) in notes.iter().enumerate() {
         told(done, notes.len());
-        let note = Note::new(clip, &mut transforms);
+        let note = Note::of(clip, model.acoustics(), &mut transforms);
         for _ in 0..2 {
             let start = TAPS + random.below(note.held.saturating_sub(TAPS + LENGTH).max(1));
             let (Some(crop), Some(sum)) = (note.codes.get(start..start + LENGTH), sums.get_mut(clip.instrument)) else {
@@ -87,11 +87,11 @@ pub fn mean(parts: &[Bits]) -> Bits {
     all
 }
 
-fn histogram(clips: &[Clip], random: &mut Random, transforms: &mut Transforms) -> Histogram {
+fn histogram(model: &Model, clips: &[Clip], random: &mut Random, transforms: &mut Transforms) -> Histogram {
     let train: Vec<&Clip> = clips.iter().filter(|c| c.split == Split::Train).collect();
     let mut codes = Vec::new();
     for _ in 0..if train.is_empty() { 0 } else { 100 } {
-        let note = Note::new(train[random.below(train.len())], transforms);
+        let note = Note::of(train[random.below(train.len())], model.acoustics(), transforms);
         for _ in 0..2 {
             let from = random.below(note.held.saturating_sub(LENGTH).max(1));
             codes.extend(note.codes.iter().skip(from).take(LENGTH));

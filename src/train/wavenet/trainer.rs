@@ -89,46 +89,72 @@ pub enum TrainError {
     Weights(#[from] WeightsError),
 }
 
-/// Trains on clips; `resume` takes up a checkpoint, or weights alone with fresh moments. Returns the last running mean.
+/// What a run begins with.
+#[derive(Clone, Copy, Debug)]
+pub enum Begin<'a> {
+    /// Random weights.
+    Anew,
+    /// The network of a model that may play other instruments: it is told a sound, not who plays it, so what it can do serves
+    /// for all. The acoustics are learned anew.
+    Skill(&'a Weights),
+    /// All of a model of the same instruments; a checkpoint goes on where it was, weights alone begin with fresh moments.
+    Model(&'a Weights),
+}
+
+/// Trains on clips. Returns the last running mean.
 pub fn train(
     settings: &Settings,
     clips: impl Iterator<Item = Clip>,
-    resume: Option<&Weights>,
+    begin: Begin<'_>,
     watch: &mut dyn Watch,
 ) -> Result<Weights, TrainError> {
-    let mut transforms = Transforms::default();
-    let notes: Vec<Note> = clips.map(|clip| Note::new(&clip, &mut transforms)).collect();
-    let groups = by_instrument(&notes, Split::Train);
-    let unseen = by_instrument(&notes, Split::Valid);
-    if groups.is_empty() {
-        return Err(TrainError::Empty("train"));
+    let clips: Vec<Clip> = clips.collect();
+    for (split, name) in [(Split::Train, "train"), (Split::Valid, "valid")] {
+        if clips.iter().all(|clip| clip.split != split) {
+            return Err(TrainError::Empty(name));
+        }
     }
-    if unseen.is_empty() {
-        return Err(TrainError::Empty("valid"));
+    let (mut random, mut side, mut transforms) = (Random::new(settings.seed), Weights::new(), Transforms::default());
+    if let Begin::Model(old) = begin {
+        for (name, rows, columns) in Shape::acoustics() {
+            side.insert(&name, &[rows, columns], old.get(&name, &[rows, columns])?.to_vec())?;
+        }
+    } else {
+        let heard = clips.iter().filter(|clip| clip.split == Split::Train);
+        let heard: Vec<Note> = heard.map(|clip| Note::new(clip, None, &mut transforms)).filter(Note::sounds).collect();
+        let groups = by_instrument(&heard, Split::Train);
+        if groups.is_empty() {
+            return Err(TrainError::Empty("train"));
+        }
+        fit(settings.acoustics, &groups, &mut random, &mut side)?;
     }
-    let mut random = Random::new(settings.seed);
-    let mut side = Weights::new();
-    fit(if resume.is_some() { 0 } else { settings.acoustics }, &groups, resume, &mut random, &mut side)?;
     let acoustics = Acoustics::load(&side)?;
-    let mut network = match resume {
-        Some(old) => Network::load(settings.shape, old)?,
-        None => Network::new(settings.shape, settings.seed),
+    let notes = clips.iter().map(|clip| Note::of(clip, &acoustics, &mut transforms));
+    let notes: Vec<Note> = notes.filter(Note::sounds).collect();
+    drop(clips);
+    let (groups, unseen) = (by_instrument(&notes, Split::Train), by_instrument(&notes, Split::Valid));
+    if groups.is_empty() || unseen.is_empty() {
+        return Err(TrainError::Empty(if groups.is_empty() { "train" } else { "valid" }));
+    }
+    let mut network = match begin {
+        Begin::Model(old) | Begin::Skill(old) => Network::load(settings.shape, old)?,
+        Begin::Anew => Network::new(settings.shape, settings.seed),
     };
     let names = network.names().to_vec();
     let moments = AdamSettings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.999 };
     let mut adam = Adam::new(moments, network.tensors());
     let mut spent = 0.0;
-    if let Some(old) = resume
+    if let Begin::Model(old) = begin
         && adam.restore(&names, old).is_ok()
     {
         spent = old.get("run.minutes", &[1]).map_or(0.0, |m| f64::from(m[0]));
     }
     let recipe = Recipe { clips: 4, length: 1024, context: settings.shape.context() };
     let fixed = held_out(&recipe, &unseen, &acoustics, settings.seed);
-    let (begin, mut last) = (Instant::now(), Instant::now());
+    let (started, mut last) = (Instant::now(), Instant::now());
     let (mut sum, mut count, first_step) = (0.0f64, 0u32, adam.steps());
     loop {
-        let minutes = spent + begin.elapsed().as_secs_f64() / 60.0;
+        let minutes = spent + started.elapsed().as_secs_f64() / 60.0;
         let part = (minutes / settings.minutes).min(1.0) as f32;
         let warm = ((adam.steps() - first_step) as f32 / 50.0 + 0.02).min(1.0);
         let rate = settings.rate * warm * (0.05 + 0.95 * 0.5 * (1.0 + (std::f32::consts::PI * part).cos()));

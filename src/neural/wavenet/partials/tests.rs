@@ -10,7 +10,7 @@ fn only(k: usize) -> [f32; ANCHORS] {
 fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
     let (f0, grid) = (220.0, Grid::of(57.0));
     let mut bank = Bank::new();
-    bank.start(f0, grid, 5);
+    bank.start((f0, 0.0), grid, 5, 0);
     bank.set(&only(3));
     for t in 0..5000u32 {
         if t % FRAME as u32 == 0 {
@@ -25,7 +25,7 @@ fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
 #[test]
 fn amplitudes_glide_to_where_they_are_aimed() {
     let mut bank = Bank::new();
-    bank.start(220.0, Grid::of(57.0), 0);
+    bank.start((220.0, 0.0), Grid::of(57.0), 0, 0);
     bank.set(&only(1));
     bank.aim(&[FAINT; ANCHORS]);
     let loud = (0..FRAME).map(|_| bank.next().abs()).fold(0.0, f32::max);
@@ -49,11 +49,32 @@ fn partials_between_two_anchors_lie_on_a_line() {
 fn the_law_leaves_no_click_at_the_start_of_a_period() {
     let (f0, grid) = (110.0, Grid::of(45.0));
     let (mut bank, flat) = (Bank::new(), [-3.0; ANCHORS]);
-    bank.start(f0, grid, 0);
+    bank.start((f0, 0.0), grid, 0, 0);
     bank.set(&flat);
     let period: Vec<f32> = (0..grid.steps()).map(|_| bank.next()).collect();
     let rms = (period.iter().map(|x| x * x).sum::<f32>() / period.len() as f32).sqrt();
     let most = period.iter().fold(0.0f32, |most, x| most.max(x.abs()));
-    let clicking = 2.0f32.sqrt() * (count(grid) as f32).sqrt();
+    let clicking = 2.0f32.sqrt() * (count(grid, 0.0) as f32).sqrt();
     assert!(most / rms < 0.5 * clicking, "{} beside {clicking}", most / rms);
+}
+
+#[test]
+fn the_partials_of_a_stiff_string_lie_apart_and_stay_there_however_late_one_begins() {
+    let (f0, grid, stiffness) = (220.0, Grid::of(57.0), 8e-4);
+    for since in [0u64, 20_000] {
+        let mut bank = Bank::new();
+        bank.start((f0, stiffness), grid, 7, since);
+        bank.set(&only(6));
+        for t in 0..6000u64 {
+            if t % FRAME as u64 == 0 {
+                bank.aim(&only(6));
+            }
+            let steps = f64::from(grid.steps());
+            let turns = 6.0 * (7 + t) as f64 / steps + stretch(6, stiffness) * (since + t) as f64 / steps;
+            let expected = (std::f64::consts::TAU * turns + f64::from(law(6, f0, grid))).cos() as f32;
+            assert!((bank.next() - expected).abs() < 5e-3, "step {t} after {since}");
+        }
+    }
+    assert!((6.0 + stretch(6, stiffness) - 6.0 * (1.0f64 + 8e-4 * 35.0).sqrt()).abs() < 1e-5);
+    assert!(count(grid, stiffness) < count(grid, 0.0) && count(grid, 0.0) == 47);
 }

@@ -25,7 +25,7 @@ fn acoustics() -> Acoustics {
 fn note() -> Note {
     let samples = (0..20_000).map(|t| 0.3 * (std::f32::consts::TAU * 220.0 * t as f32 / RATE as f32).cos()).collect();
     let clip = Clip { instrument: 2, pitch: 57.0, velocity: 64.0, held: 15_000, samples, split: Split::Train };
-    Note::new(&clip, &mut Transforms::default())
+    Note::new(&clip, None, &mut Transforms::default())
 }
 
 const RECIPE: Recipe = Recipe { clips: 2, length: 128, context: 1022 };

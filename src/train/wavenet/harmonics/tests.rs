@@ -29,17 +29,17 @@ use std::f64::consts::TAU;
 fn partials_are_measured_and_turned_to_the_law() {
     for pitch in [40.0, 57.0, 76.0] {
         let (reading, amplitudes) = reading(pitch, 0.0);
-        let measured = measure(&reading, hertz(pitch), &mut Transforms::default());
+        let measured = measure(&reading, hertz(pitch), 0.0, &mut Transforms::default());
         let row = &measured.heard[80];
         for (k, a) in amplitudes.iter().enumerate() {
             assert!((row[1 + k] - a.ln()).abs() < 0.03, "{pitch}, partial {}: {} {}", k + 1, row[1 + k], a.ln());
         }
-        assert!(row[1 + ANCHORS..].iter().all(|band| *band < -4.0), "{pitch}: no noise {:?}", &row[1 + ANCHORS..]);
+        assert!(row[1 + ANCHORS..][..BANDS].iter().all(|band| *band < -4.0), "{pitch}: no noise {:?}", &row[1 + ANCHORS..]);
         // A bank that was told what was measured makes the turned sound, step by step.
         let mut bank = Bank::new();
         let from = 80 * STRIDE;
         let step = (reading.first as usize + from) % reading.grid.steps() as usize;
-        bank.start(hertz(pitch), reading.grid, step as u32);
+        bank.start((hertz(pitch), 0.0), reading.grid, step as u32, 0);
         let mut anchors = [0.0; ANCHORS];
         anchors.copy_from_slice(&row[1..=ANCHORS]);
         bank.set(&anchors);
@@ -51,7 +51,7 @@ fn partials_are_measured_and_turned_to_the_law() {
 #[test]
 fn noise_is_measured_beside_the_partials() {
     let (reading, _) = reading(57.0, 0.1);
-    let rows = measure(&reading, hertz(57.0), &mut Transforms::default()).heard;
+    let rows = measure(&reading, hertz(57.0), 0.0, &mut Transforms::default()).heard;
     let mean = |band: usize| rows[40..140].iter().map(|r| r[1 + ANCHORS + band]).sum::<f32>() / 100.0;
     // White noise of 0.1 up to 12 000 Hz: 3500 to 5500 Hz have a sixth of its power.
     let expected = (0.1 * (2000.0f32 / 12_000.0).sqrt()).ln();
@@ -64,7 +64,35 @@ fn noise_is_measured_beside_the_partials() {
 fn silence_is_measured_as_faint() {
     let samples = vec![0.0; 8000];
     let clip = Clip { instrument: 0, pitch: 60.0, velocity: 1.0, held: 4000, samples, split: Split::Test };
-    let measured = measure(&Reading::new(&clip), hertz(60.0), &mut Transforms::default());
-    let told = measured.heard.iter().flat_map(|row| &row[1..]);
+    let measured = measure(&Reading::new(&clip), hertz(60.0), 0.0, &mut Transforms::default());
+    let told = measured.heard.iter().flat_map(|row| &row[1..HEARD - 1]);
     assert!(told.clone().all(|x| *x == FAINT) && measured.turned.iter().all(|x| *x == 0.0));
+}
+
+#[test]
+fn stiff_strings_are_turned_to_the_law_where_their_partials_lie() {
+    use crate::neural::wavenet::partials::stretch;
+    let (pitch, stiffness) = (57.0, 6e-4);
+    let f0 = f64::from(hertz(pitch));
+    let tone = |t: usize| {
+        let turns = |k: usize| f0 * (k as f64 + stretch(k, stiffness)) * t as f64 / f64::from(RATE);
+        0.1 * (1..=9).map(|k| (TAU * turns(k) + (k * k) as f64).sin() / k as f64).sum::<f64>() as f32
+    };
+    let samples = (0..24_000).map(tone).collect();
+    let clip = Clip { instrument: 0, pitch, velocity: 100.0, held: 20_000, samples, split: Split::Train };
+    let (reading, mut transforms) = (Reading::new(&clip), Transforms::default());
+    let noise = |stiffness: f32, transforms: &mut Transforms| {
+        let row = measure(&reading, hertz(pitch), stiffness, transforms).heard[80];
+        row[1 + ANCHORS..][..BANDS].iter().map(|ln| (2.0 * ln).exp()).sum::<f32>()
+    };
+    let (known, unknown) = (noise(stiffness, &mut transforms), noise(0.0, &mut transforms));
+    assert!(known < 0.1 * unknown, "{known} {unknown}");
+}
+
+#[test]
+fn what_comes_back_is_not_aperiodic_and_noise_is() {
+    let rough = |noise: f32| measure(&reading(57.0, noise).0, hertz(57.0), 0.0, &mut Transforms::default()).heard[80][HEARD - 2];
+    let (none, some) = (rough(0.0), rough(0.1));
+    let expected = (0.1 * (1.0 + PRE_EMPHASIS * PRE_EMPHASIS).sqrt()).ln();
+    assert!(none < -5.0 && (some - expected).abs() < 0.2, "{none} {some} {expected}");
 }
