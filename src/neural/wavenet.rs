@@ -19,7 +19,7 @@ pub mod dice;
 pub mod features;
 pub mod grid;
 pub mod guide;
-mod heat;
+pub mod heat;
 pub mod model;
 pub mod partials;
 pub mod predictor;

@@ -23,7 +23,7 @@ pub struct Spectrum {
     pub partials: [f32; ANCHORS],
     /// RMS of what is no partial, in bands of `EDGES`, beside a loudness of 1, natural logarithm.
     pub noise: [f32; BANDS],
-    /// RMS of what does not come back after `Grid::lag`, after pre-emphasis, beside a loudness of 1, natural logarithm.
+    /// RMS of what does not come back (`heat`), after pre-emphasis, beside a loudness of 1, natural logarithm.
     pub aperiodicity: f32,
 }
 

@@ -23,7 +23,7 @@ pub const SLOWEST: f32 = 10_500.0;
 pub const FASTEST: f32 = 48_000.0;
 
 /// The longest [`Grid::lag`].
-pub const MOST_LAG: usize = 1024;
+pub const MOST_LAG: usize = 512;
 
 /// How a note divides its period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +43,10 @@ impl Grid {
         self.0
     }
 
-    /// Steps after which a steady note comes back as it was: whole periods, some 4 ms of them; at most [`MOST_LAG`].
+    /// Steps after which a steady note comes back as it was: whole periods, at least 2 ms of them; at most [`MOST_LAG`].
     pub fn lag(self) -> usize {
         let steps = self.0 as usize;
-        (steps * 96usize.div_ceil(steps)).min(MOST_LAG)
+        (steps * 48usize.div_ceil(steps)).min(MOST_LAG)
     }
 
     /// Steps a second at which a note of this grid sounds at `pitch`, within [`SLOWEST`] and [`FASTEST`].

@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! aperiodicity wanted (`acoustics`) -------------------.
-//! sound now - sound some periods ago, over 40 ms ------+--> heat, a few per cent a frame --> times `temp` --> width of the draws
+//! what does not come back, over 40 ms -----------------+--> heat, a few per cent a frame --> times `temp` --> width of the draws
 //! ```
 //!
 //! A network hears its own slips and answers them, so what it adds to the draft grows louder than in the recordings it learned
 //! from (exposure bias, Ranzato et al. 2015, arXiv 1511.06732), and by how much differs from note to note. Here it is measured
-//! while it sounds, as it was measured on the recordings: what does not come back after whole periods (`Grid::lag`). The
-//! performer's `temp` asks for that much more or less of it. Knows no network.
+//! while it sounds, as it was measured on the recordings: what is left where the sound of one `Grid::lag` ago is taken twice from
+//! that of now and of two ago. Tones and their slow changes come back; noise does not. The performer's `temp` asks for that
+//! much more or less of it. Knows no network.
 
 use super::acoustics::Spectrum;
 use super::codec::{EMPHASIS_GAIN, LEVEL};
@@ -22,14 +23,14 @@ const SPAN: f32 = 1000.0;
 const PACE: f32 = 0.06;
 
 /// Bounds of the logarithm of the heat.
-const BOUNDS: (f32, f32) = (-4.0, 0.3);
+const BOUNDS: (f32, f32) = (-4.0, 0.0);
 
 /// The heat of a note.
 #[derive(Clone, Debug)]
 pub(super) struct Heat {
     ln: f32,
-    /// The last steps; `at` is the oldest of the last `lag`.
-    heard: [f32; MOST_LAG],
+    /// The last steps; `at` is the oldest of the last two lags.
+    heard: [f32; 2 * MOST_LAG],
     at: usize,
     lag: usize,
     /// Of what did not come back, and of what was wanted not to.
@@ -40,14 +41,15 @@ pub(super) struct Heat {
 impl Heat {
     /// That of a note's first step.
     pub(super) fn new(grid: Grid) -> Heat {
-        Heat { ln: -0.5, heard: [0.0; MOST_LAG], at: 0, lag: grid.lag(), power: 0.0, wanted: 0.0 }
+        Heat { ln: -0.5, heard: [0.0; 2 * MOST_LAG], at: 0, lag: grid.lag(), power: 0.0, wanted: 0.0 }
     }
 
     /// Hears a step of the sound, after pre-emphasis.
     pub(super) fn hear(&mut self, x: f32) {
-        let away = x - std::mem::replace(&mut self.heard[self.at], x);
-        self.at = (self.at + 1) % self.lag;
-        self.power += (0.5 * away * away - self.power) / SPAN;
+        let middle = self.heard[if self.at < self.lag { self.at + self.lag } else { self.at - self.lag }];
+        let away = unlike(x, middle, std::mem::replace(&mut self.heard[self.at], x));
+        self.at = (self.at + 1) % (2 * self.lag);
+        self.power += (away * away - self.power) / SPAN;
     }
 
     /// Takes up a frame: what it should sound like, and `temp`.
@@ -65,6 +67,12 @@ impl Heat {
     pub(super) fn of(&self, temp: f32) -> f32 {
         temp * self.ln.exp()
     }
+}
+
+/// What of a sound does not come back: of noise all its power, of a tone none, of slow changes next to none. `x`, and the sound
+/// one and two lags before.
+pub fn unlike(x: f32, before: f32, twice_before: f32) -> f32 {
+    (x - 2.0 * before + twice_before) / 6f32.sqrt()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! played:     held 0.2 s .. 60 s, then let go      -> age told: at most 1.45 s while held, 1.5 s + since after
 //! ```
 //!
-//! The network never met another age, so longer notes stay at the last one, their loudness falling on as it fell before; and a
+//! The network never met another age, so longer notes stay at the last one; what was dying away goes on doing so; and a
 //! release sounds like the recordings' release, scaled to the loudness at which the note was let go.
 
 use super::acoustics::{Acoustics, Spectrum};
@@ -14,6 +14,9 @@ use super::voice::AUDIBLE;
 
 /// The last age that a held note is told.
 const LAST: f32 = 1.45;
+
+/// A loudness that falls more slowly than this is held, nepers a second: 3 dB.
+const STEADY: f32 = 0.35;
 
 /// When the recordings were let go.
 const LET_GO: f32 = 1.5;
@@ -61,9 +64,9 @@ impl Progress {
         let mut now = held(age);
         let mut ln = now.loudness.ln();
         if self.age > LAST {
-            // Where it was falling it goes on falling; where it was rising it stays.
+            // What dies away goes on dying away; what is held stays, whatever it happened to do at the last.
             let slope = (ln - held(LAST - 0.5).loudness.ln()) / 0.5;
-            ln += slope.min(0.0) * (self.age - LAST);
+            ln += (slope + STEADY).min(0.0) * (self.age - LAST);
         }
         if self.released.is_some() {
             // As the recordings change after they are let go, so does this note from where it was.

@@ -48,6 +48,8 @@ pub struct Voice {
     wanted: Controls,
     controls: Controls,
     fresh: bool,
+    /// Whether controls were set that no frame has taken up.
+    steered: bool,
     mix: [f32; PLACES],
     progress: Progress,
     dice: Dice,
@@ -85,6 +87,7 @@ impl Voice {
             wanted: Controls::default(),
             controls: Controls::default(),
             fresh: true,
+            steered: false,
             mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
@@ -141,9 +144,11 @@ impl Voice {
         (self.place, self.finished) = (0, false);
     }
 
-    /// Sets the controls; they are taken up from the next frame (64 samples) on, smoothed over some 10 ms.
+    /// Sets the controls; they are taken up from the next step on, smoothed over some 10 ms.
     pub fn set(&mut self, controls: Controls) {
-        self.wanted = controls.sound();
+        let wanted = controls.sound();
+        self.steered |= wanted != self.wanted;
+        self.wanted = wanted;
     }
 
     /// Whether only the draft is played, a bank of sines, and the network makes nothing of it.
@@ -188,29 +193,45 @@ impl Voice {
 
     /// Takes a frame up where one begins; whether the note still sounds.
     fn goes_on(&mut self) -> bool {
-        if self.place == 0 && !self.finished {
-            self.frame();
+        if self.finished {
+            return false;
+        }
+        // Who steers is not kept waiting: the frame ends here, and what was foreseen for the rest of it did not happen.
+        if std::mem::take(&mut self.steered) && self.place > 0 {
+            let share = self.place as f32 / FRAME as f32;
+            self.gain[1] = self.gain[0] + (self.gain[1] - self.gain[0]) * share;
+            self.progress.advance((share - 1.0) * self.seconds(), self.controls.still);
+            self.frame(share);
+            self.place = 0;
+        } else if self.place == 0 {
+            self.frame(1.0);
         }
         !self.finished
     }
 
-    /// The start of a frame: controls, features, biases, where the draft and the loudness are to glide.
-    fn frame(&mut self) {
+    /// How long a whole frame lasts.
+    fn seconds(&self) -> f32 {
+        FRAME as f32 / self.rate
+    }
+
+    /// The start of a frame, `since` frames after the last one's: controls, features, biases, where the draft and the loudness are
+    /// to glide.
+    fn frame(&mut self, since: f32) {
         // A note begins with its controls where they were set; afterwards they glide.
         let fresh = std::mem::take(&mut self.fresh);
-        self.controls = self.controls.towards(self.wanted, if fresh { 1.0 } else { 0.25 });
+        let part = if fresh { 1.0 } else { 1.0 - 0.75f32.powf(since) };
+        self.controls = self.controls.towards(self.wanted, part);
         let c = self.controls;
-        self.lfo = (self.lfo + 5.5 * FRAME as f32 / self.rate).fract();
+        self.lfo = (self.lfo + 5.5 * since * self.seconds()).fract();
         let pitch = self.note.pitch + c.bend + c.vibrato * (std::f32::consts::TAU * self.lfo).sin();
         self.rate = self.grid.rate(pitch);
         // The mix glides by itself: another instrument may be wanted before the way to the last one is done.
-        let part = if fresh { 1.0 } else { 0.25 };
         let wanted = self.places(self.wanted);
         self.mix.iter_mut().zip(&wanted).for_each(|(have, want)| *have += (want - *have) * part);
         let places = self.mix;
         let told = self.progress.moment(pitch, self.note.velocity);
         let now = self.spectrum(&places, &told);
-        self.progress.advance(FRAME as f32 / self.rate, c.still);
+        self.progress.advance(self.seconds(), c.still);
         let next = self.spectrum(&places, &self.progress.moment(pitch, self.note.velocity));
         let loudness = if self.progress.is_over(next.loudness) { 0.0 } else { next.loudness };
         // The last frame's end is this one's start, even where a control has moved the loudness in between.

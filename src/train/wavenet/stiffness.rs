@@ -20,38 +20,59 @@ const WINDOW: usize = 8192;
 const ATTACK: usize = 1200;
 
 /// Partials that are looked at.
-const MOST: usize = 24;
+const MOST: usize = 20;
 
 /// How much better than none a stiffness must explain the spectrum.
-const CLEARLY: f32 = 1.1;
+const CLEARLY: f32 = 1.35;
+
+/// What stands out of its surroundings counts up to so many dB.
+const STANDS: f32 = 30.0;
+
+/// Bins that are further under the strongest one do not count, dB.
+const BELOW: f32 = 75.0;
 
 /// The stiffness of a reading's strings; 0 where partials are whole multiples, or nothing sounds.
 pub fn stiffness(reading: &Reading, transforms: &mut Transforms) -> f32 {
     let Some(held) = reading.steps.get(ATTACK..ATTACK + WINDOW) else { return 0.0 };
-    let place = |i: usize| i as f32 / WINDOW as f32;
-    let hann = |i: usize| 0.5 - 0.5 * (std::f32::consts::TAU * place(i)).cos();
-    let mut x: Vec<f32> = held.iter().enumerate().map(|(i, x)| hann(i) * x).collect();
-    let mut spectrum = vec![Complex32::default(); WINDOW / 2 + 1];
-    transforms.of(WINDOW).forth(&mut x, &mut spectrum);
     let bin = WINDOW as f64 / f64::from(reading.grid.steps());
-    // The fourth root of the power: many weak partials count more than a few strong ones.
-    let size: Vec<f32> = spectrum.iter().map(|z| z.norm_sqr().sqrt().sqrt()).collect();
+    let stands = standing(held, bin as usize / 2, transforms);
     let explained = |stiffness: f32| -> f32 {
         let found = |k: usize| {
             let at = ((k as f64 + stretch(k, stiffness)) * bin).round() as usize;
-            size.get(at - 1..(at + 2).min(size.len())).map_or(0.0, |near| near.iter().fold(0.0, |a: f32, b| a.max(*b)))
+            stands.get(at - 1..at + 2).map_or(0.0, |near| near.iter().fold(0.0, |a: f32, b| a.max(*b)))
         };
         (2..=MOST).map(found).sum()
     };
     let mut best = (0.0, explained(0.0) * CLEARLY);
     for i in 0..160 {
-        let stiffness = 3e-5 * (6.0 * i as f32 / 160.0).exp();
+        let stiffness = 5e-5 * (5.5 * i as f32 / 160.0).exp();
         let sum = explained(stiffness);
         if sum > best.1 {
             best = (stiffness, sum);
         }
     }
     best.0
+}
+
+/// How far each bin of the spectrum stands out of the mean of `reach` bins to either side, dB.
+fn standing(held: &[f32], reach: usize, transforms: &mut Transforms) -> Vec<f32> {
+    let place = |i: usize| i as f32 / WINDOW as f32;
+    let hann = |i: usize| 0.5 - 0.5 * (std::f32::consts::TAU * place(i)).cos();
+    let mut x: Vec<f32> = held.iter().enumerate().map(|(i, x)| hann(i) * x).collect();
+    let mut spectrum = vec![Complex32::default(); WINDOW / 2 + 1];
+    transforms.of(WINDOW).forth(&mut x, &mut spectrum);
+    let level: Vec<f32> = spectrum.iter().map(|z| 10.0 * z.norm_sqr().max(1e-12).log10()).collect();
+    let most = level.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+    let mut sums = vec![0.0f64];
+    for (i, x) in level.iter().enumerate() {
+        sums.push(sums[i] + f64::from(*x));
+    }
+    let around = |i: usize| {
+        let (from, to) = (i.saturating_sub(reach.max(4)), (i + reach.max(4) + 1).min(level.len()));
+        ((sums[to] - sums[from]) / (to - from) as f64) as f32
+    };
+    let stands = |(i, x): (usize, &f32)| if *x < most - BELOW { 0.0 } else { (x - around(i)).clamp(0.0, STANDS) };
+    level.iter().enumerate().map(stands).collect()
 }
 
 #[cfg(test)]

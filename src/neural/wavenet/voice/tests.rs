@@ -167,3 +167,24 @@ fn voices_side_by_side_sound_as_each_alone_even_where_one_ends() {
         assert!(sing(true) == sing(false), "{path:?}");
     }
 }
+
+#[test]
+fn what_is_steered_is_heard_at_the_next_step_wherever_a_frame_stands() {
+    let plain = Controls::default();
+    for at in [1usize, 63, 64, 100] {
+        let sing = |controls: Controls| {
+            let mut voice = Voice::new(tiny(Path::Portable));
+            voice.start(&NOTE);
+            let (mut before, mut after) = (vec![0.0; at], vec![0.0; 64]);
+            voice.process(&mut before);
+            voice.set(controls);
+            voice.process(&mut after);
+            after
+        };
+        for moved in [Controls { temp: 0.2, ..plain }, Controls { bright: 0.9, ..plain }] {
+            let (a, b) = (sing(plain), sing(moved));
+            let first = a.iter().zip(&b).position(|(a, b)| a != b);
+            assert!(first.is_some_and(|first| first < 6), "{moved:?} at {at}: {first:?}");
+        }
+    }
+}
