@@ -1,15 +1,15 @@
 //! What an instrument sounds like at a moment of a note: a small network from what a player knows to loudness, partials, noise.
 //!
 //! ```text
-//! instruments 16 x 41 bumps over pitch -> timbre code 16 \
-//! moment 50                                                -> 128 relu -> 128 relu -> ln loudness | 32 partials | 7 bands of noise | ..
+//! instruments 16 x (1 + 41 bumps over pitch) -> timbre code 16 \
+//! moment 50                                                      -> 128 relu -> 128 relu -> ln loudness | 32 partials | 7 bands of noise | ..
 //! ```
 //!
 //! An instrument's code is another one in every register, as its body is. A point between two instruments is a point between
 //! their codes. The WaveNet makes the sound that is described here. Runs once
 //! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
-use super::features::{ANCHORS, BANDS, BUMPS, FIRST, Moment, PLACES, PLAIN};
+use super::features::{ANCHORS, BANDS, FIRST, Moment, PLACES, PLAIN, REGISTERS};
 use super::partials;
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
 use crate::neural::weights::{Weights, WeightsError};
@@ -23,7 +23,7 @@ pub struct Spectrum {
     pub partials: [f32; ANCHORS],
     /// RMS of what is no partial, in bands of `EDGES`, beside a loudness of 1, natural logarithm.
     pub noise: [f32; BANDS],
-    /// RMS of what does not come back (`heat`), after pre-emphasis, beside a loudness of 1, natural logarithm.
+    /// RMS of what does not come back (`heat`), beside a loudness of 1, natural logarithm.
     pub aperiodicity: f32,
 }
 
@@ -116,9 +116,11 @@ impl Acoustics {
     fn run(&self, places: &[f32; PLACES], moment: &Moment) -> [f32; HEARD] {
         let (mut code, mut plain) = ([0.0; TIMBRE], [0.0; PLAIN]);
         moment.write(&mut plain);
-        for (place, table) in places.iter().zip(self.places.chunks_exact(BUMPS * TIMBRE)).filter(|(p, _)| **p != 0.0) {
+        for (place, table) in places.iter().zip(self.places.chunks_exact(REGISTERS * TIMBRE)).filter(|(p, _)| **p != 0.0) {
+            let (everywhere, here) = table.split_at(TIMBRE);
             let mut own = [0.0; TIMBRE];
-            add(&plain[FIRST..], table, &mut own);
+            own.copy_from_slice(everywhere);
+            add(&plain[FIRST..], here, &mut own);
             code.iter_mut().zip(&own).for_each(|(sum, x)| *sum += place * x);
         }
         let (mut h1, mut h2, mut out) = ([0.0; ACOUSTICS], [0.0; ACOUSTICS], [0.0; HEARD]);

@@ -23,7 +23,10 @@ pub const FRAME: usize = 64;
 pub const PLACES: usize = 16;
 
 /// Bumps over the pitch, 1.5 semitones apart from 36 to 96: fine enough that neighbours a few semitones away can differ.
-pub const BUMPS: usize = 41;
+const BUMPS: usize = 41;
+
+/// Parts of an instrument's code: one that holds everywhere, and one for each bump.
+pub const REGISTERS: usize = 1 + BUMPS;
 
 /// Where they begin among what the acoustics are told.
 pub const FIRST: usize = 9;

@@ -12,7 +12,7 @@
 //! much more or less of it. Knows no network.
 
 use super::acoustics::Spectrum;
-use super::codec::{EMPHASIS_GAIN, LEVEL};
+use super::codec::LEVEL;
 use super::features::FRAME;
 use super::grid::{Grid, MOST_LAG};
 
@@ -44,7 +44,7 @@ impl Heat {
         Heat { ln: -0.5, heard: [0.0; 2 * MOST_LAG], at: 0, lag: grid.lag(), power: 0.0, wanted: 0.0 }
     }
 
-    /// Hears a step of the sound, after pre-emphasis.
+    /// Hears a step of the sound, before it gets its loudness: `LEVEL` is the level it should have.
     pub(super) fn hear(&mut self, x: f32) {
         let middle = self.heard[if self.at < self.lag { self.at + self.lag } else { self.at - self.lag }];
         let away = unlike(x, middle, std::mem::replace(&mut self.heard[self.at], x));
@@ -54,7 +54,7 @@ impl Heat {
 
     /// Takes up a frame: what it should sound like, and `temp`.
     pub(super) fn frame(&mut self, spectrum: &Spectrum, temp: f32) {
-        let wanted = spectrum.aperiodicity.exp() * EMPHASIS_GAIN * LEVEL * temp;
+        let wanted = spectrum.aperiodicity.exp() * LEVEL * temp;
         self.wanted += (wanted * wanted - self.wanted) * (FRAME as f32 / SPAN).min(1.0);
         // Where nothing is drawn there is nothing to learn from.
         if temp > 0.01 {

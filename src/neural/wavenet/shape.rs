@@ -7,7 +7,7 @@
 //! The trainer writes these names and the inference reads them; there is no second list.
 
 use super::codec::CODES;
-use super::features::{ANCHORS, BANDS, BUMPS, FEATURES, PHASES, PLACES, PLAIN};
+use super::features::{ANCHORS, BANDS, FEATURES, PHASES, PLACES, PLAIN, REGISTERS};
 use super::predictor::OUTPUTS;
 use crate::neural::card::{Card, CardError};
 
@@ -124,7 +124,7 @@ impl Shape {
     /// Every tensor of the acoustic network.
     pub fn acoustics() -> Vec<(String, usize, usize)> {
         let list = [
-            ("timbre", PLACES * BUMPS, TIMBRE),
+            ("timbre", PLACES * REGISTERS, TIMBRE),
             ("1.timbre", TIMBRE, ACOUSTICS),
             ("1.moment", PLAIN, ACOUSTICS),
             ("1.bias", 1, ACOUSTICS),

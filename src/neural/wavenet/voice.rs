@@ -303,18 +303,18 @@ impl Voice {
         let c = self.controls;
         let draft = self.guide.draft[1];
         let rest = &self.rest[self.newest..self.newest + TAPS];
-        let prediction = Prediction::new(self.core.outputs(), draft, rest.iter().copied());
+        let prediction = Prediction::new(self.core.outputs(), draft, rest.iter().zip(damp()).map(|(x, d)| x * d));
         let heard = if self.plain { draft } else { prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) };
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
         let rest = heard - draft;
-        self.heat.hear(heard);
         (self.rest[self.newest], self.rest[self.newest + TAPS]) = (rest, rest);
         self.guide.rest.rotate_right(1);
         self.guide.rest[0] = rest;
         self.draft();
         let x = heard / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
         self.before = x;
+        self.heat.hear(x);
         // A constant is not heard (below some 15 Hz), but takes up room.
         self.mean += 0.004 * (x - self.mean);
         let share = (self.place as f32 + 1.0) / FRAME as f32;
@@ -329,3 +329,11 @@ pub(super) const AUDIBLE: f32 = 1.4 * FLOOR;
 
 #[cfg(test)]
 mod tests;
+
+fn damp() -> &'static [f32; TAPS] {
+    static D: std::sync::OnceLock<[f32; TAPS]> = std::sync::OnceLock::new();
+    D.get_or_init(|| {
+        let g: f32 = std::env::var("MELISMA_GAMMA").ok().and_then(|x| x.parse().ok()).unwrap_or(0.99);
+        std::array::from_fn(|k| g.powi(k as i32 + 1))
+    })
+}

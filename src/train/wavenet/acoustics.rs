@@ -13,7 +13,7 @@ use dfdx::tensor_ops::{Backward, MeanTo};
 use super::note::Note;
 use super::ops::{Activation, Matrix, dense, matrix};
 use super::harmonics::STRIDE;
-use crate::neural::wavenet::features::{ANCHORS, BUMPS, FIRST, PLACES, PLAIN};
+use crate::neural::wavenet::features::{ANCHORS, FIRST, PLACES, PLAIN, REGISTERS};
 use crate::neural::wavenet::partials::{anchor, count};
 use crate::neural::wavenet::shape::{HEARD, Shape};
 use crate::neural::weights::{Weights, WeightsError};
@@ -57,7 +57,7 @@ pub fn fit(
     for (name, rows, columns) in &list {
         let size = match name.as_str() {
             n if n.ends_with("bias") => 0.0,
-            "acoustics.timbre" => 0.5,
+            "acoustics.timbre" => 0.3,
             _ => (2.0 / *rows as f32).sqrt(),
         };
         let data = (0..rows * columns).map(|_| size * random.normal()).collect();
@@ -67,7 +67,7 @@ pub fn fit(
     let mut recent = 0.0;
     for step in 0..steps {
         let (places, plain, measured, weight) = moments(notes, random);
-        let places = matrix(&device, BATCH, PLACES * BUMPS, places);
+        let places = matrix(&device, BATCH, PLACES * REGISTERS, places);
         let plain = matrix(&device, BATCH, PLAIN, plain);
         let (measured, weight) = (matrix(&device, BATCH, HEARD, measured), matrix(&device, BATCH, HEARD, weight));
         let t = &tensors;
@@ -110,7 +110,7 @@ fn weight(at: usize, heard: &[f32; HEARD], most: usize) -> f32 {
 /// Random moments of random notes, every instrument as often, one in two soon after the start or the end: instruments by
 /// register, what is told, what was measured, what it counts.
 fn moments(notes: &[Vec<&Note>], random: &mut Random) -> (Vec<f32>, Vec<f32>, Vec<f32>, Vec<f32>) {
-    let (mut places, mut plain) = (vec![0.0; BATCH * PLACES * BUMPS], vec![0.0; BATCH * PLAIN]);
+    let (mut places, mut plain) = (vec![0.0; BATCH * PLACES * REGISTERS], vec![0.0; BATCH * PLAIN]);
     let (mut measured, mut weights) = (Vec::with_capacity(BATCH * HEARD), Vec::with_capacity(BATCH * HEARD));
     for i in 0..BATCH {
         let group = &notes[random.below(notes.len())];
@@ -125,8 +125,9 @@ fn moments(notes: &[Vec<&Note>], random: &mut Random) -> (Vec<f32>, Vec<f32>, Ve
         moment.pitch += BLUR * random.normal();
         let plain = &mut plain[i * PLAIN..][..PLAIN];
         moment.write(plain);
-        let own = &mut places[(i * PLACES + note.instrument.min(PLACES - 1)) * BUMPS..][..BUMPS];
-        own.copy_from_slice(&plain[FIRST..]);
+        let own = &mut places[(i * PLACES + note.instrument.min(PLACES - 1)) * REGISTERS..][..REGISTERS];
+        own[0] = 1.0;
+        own[1..].copy_from_slice(&plain[FIRST..]);
         measured.extend_from_slice(heard);
         let most = count(note.grid, note.stiffness);
         weights.extend((0..HEARD).map(|at| weight(at, heard, most)));

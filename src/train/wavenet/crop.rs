@@ -73,9 +73,9 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// A random change: the history clean in half of the crops, elsewhere with noise of up to 4 codes, mostly under one.
+    /// A random change: the history clean in half of the crops, elsewhere with noise of up to 8 codes, mostly under two.
     pub fn change(random: &mut Random) -> Change {
-        let noise = if random.below(2) == 0 { 0.0 } else { 4.0 * random.uniform().powi(2) };
+        let noise = if random.below(2) == 0 { 0.0 } else { 8.0 * random.uniform().powi(2) };
         let blur = if random.below(2) == 0 { 0.0 } else { 0.5 * random.normal() };
         Change { noise, aside: 0.5 * random.normal(), blur }
     }

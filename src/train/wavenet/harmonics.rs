@@ -15,7 +15,6 @@ use super::reading::Reading;
 use super::tracks::Tracks;
 use crate::dsp::fourier::{Complex32, Fourier};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
-use crate::neural::wavenet::codec::PRE_EMPHASIS;
 use crate::neural::wavenet::heat::unlike;
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
 use crate::neural::wavenet::partials::{anchor, law};
@@ -120,13 +119,12 @@ fn anchors(slow: &[Complex32], most: usize) -> [f32; ANCHORS] {
     })
 }
 
-/// The ln RMS, after pre-emphasis, of what does not come back (`heat`), over 40 ms around every `STRIDE`th step.
+/// The ln RMS of what does not come back (`heat`), over 40 ms around every `STRIDE`th step.
 fn aperiodicity(turned: &[f32], lag: usize) -> Vec<f32> {
-    let at = |t: usize| turned[t] - PRE_EMPHASIS * if t > 0 { turned[t - 1] } else { 0.0 };
     let mut sums = vec![0.0f64];
-    let ago = |t: usize, lag: usize| t.checked_sub(lag).map_or(0.0, at);
+    let ago = |t: usize, lag: usize| t.checked_sub(lag).map_or(0.0, |t| turned[t]);
     for t in 0..turned.len() {
-        let away = unlike(at(t), ago(t, lag), ago(t, 2 * lag));
+        let away = unlike(turned[t], ago(t, lag), ago(t, 2 * lag));
         sums.push(sums[t] + f64::from(away * away));
     }
     (0..turned.len())

@@ -1,6 +1,7 @@
 //! A choir with a singer of a few lines: frames, legato, budget, steering, replacement.
 
 mod late;
+mod prompt;
 
 use super::*;
 use crate::engine::{

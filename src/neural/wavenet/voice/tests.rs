@@ -43,7 +43,7 @@ fn tiny(path: Path) -> Arc<Model> {
         // The loudness and the spectrum are the same everywhere, but for what tells the instruments apart.
         let value = |i: usize| match name.as_str() {
             "acoustics.3.bias" => -2.0,
-            "acoustics.timbre" => [0.3, -0.3][i / columns % 2],
+            "acoustics.timbre" => [0.3, -0.3][i * 16 / (rows * columns) % 2],
             n if n.ends_with("bias") => 0.1,
             _ => 0.05 * ((i % 7) as f32 - 3.0),
         };
