@@ -9,7 +9,8 @@
 //! The place between the inputs is counted in whole 2^-32ths, so nothing adds up; it alone says when the next piece is fetched,
 //! so the output does not depend on how `process` is cut. The first output lies on the first input: what comes after an output
 //! is fetched ahead, there is no delay. Window: Kaiser's with beta 8 (about -80 dB); the passband ends at 0.8 of the lower
-//! Nyquist frequency. A ratio that stays the same wants `resample`.
+//! Nyquist frequency. Whoever makes pieces for several of these at once asks each how far it can `read`, and lets it `take` what is
+//! lacking; `process` does it for one. A ratio that stays the same wants `resample`.
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -81,9 +82,19 @@ impl Varispeed {
     /// Fills `out`. `next` overwrites a piece of `PIECE` samples and says how many a second these are,
     /// from 1 to the fastest.
     pub fn process(&mut self, out: &mut [f32], mut next: impl FnMut(&mut [f32]) -> f32) {
-        for y in out {
-            while self.filled <= self.at + self.reach {
-                self.fetch(&mut next);
+        let mut made = self.read(out);
+        while made < out.len() {
+            let rate = next(self.room());
+            self.take(rate);
+            made += self.read(&mut out[made..]);
+        }
+    }
+
+    /// Fills `out` as far as the pieces reach; how far that is. Where it is not the whole, a piece is lacking.
+    pub fn read(&mut self, out: &mut [f32]) -> usize {
+        for (made, y) in out.iter_mut().enumerate() {
+            if self.filled <= self.at + self.reach {
+                return made;
             }
             let step = self.steps[self.at / PIECE];
             *y = self.sum((WHOLE as f32 / step as f32).min(1.0));
@@ -91,9 +102,11 @@ impl Varispeed {
             self.at += (self.part / WHOLE) as usize;
             self.part %= WHOLE;
         }
+        out.len()
     }
 
-    fn fetch(&mut self, next: &mut impl FnMut(&mut [f32]) -> f32) {
+    /// Where the next piece is to be written: `PIECE` samples. It counts once it is taken.
+    pub fn room(&mut self) -> &mut [f32] {
         if self.filled == self.inputs.len() {
             // No output reaches back further than this.
             let pieces = (self.at - self.reach) / PIECE;
@@ -102,7 +115,11 @@ impl Varispeed {
             self.at -= pieces * PIECE;
             self.filled -= pieces * PIECE;
         }
-        let rate = next(&mut self.inputs[self.filled..][..PIECE]);
+        &mut self.inputs[self.filled..][..PIECE]
+    }
+
+    /// Takes the piece that has been written where there was room, of so many samples a second, from 1 to the fastest.
+    pub fn take(&mut self, rate: f32) {
         let step = f64::from(rate.clamp(1.0, self.fastest)) / f64::from(self.rate);
         self.steps[self.filled / PIECE] = (step * WHOLE as f64).round() as u64;
         self.filled += PIECE;

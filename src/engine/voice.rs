@@ -220,32 +220,46 @@ impl Voice {
         self.spec = Some(spec);
     }
 
-    /// Renders its part of the block that begins at frame `block` into `out`, silent before its start. False where it
-    /// adds nothing.
-    pub(super) fn render(&mut self, block: i64, choir: &mut Option<Box<Choir>>, out: &mut Stereo) -> bool {
-        let Some(spec) = self.spec.as_deref() else { return false };
+    /// The first frame of the block that begins at frame `block` in which it sounds, if it does.
+    fn first(&mut self, block: i64) -> Option<usize> {
         if block >= self.doomed {
             self.sounding = false;
         }
-        if !self.sounding || self.start >= block + BLOCK as i64 {
-            return false;
+        let sounds = self.sounding && self.start < block + BLOCK as i64;
+        sounds.then_some((self.start - block).max(0) as usize)
+    }
+
+    /// Tells the choir what the block that begins at frame `block` asks of its singer.
+    pub(super) fn cue(&mut self, block: i64, choir: &mut Choir) {
+        let Some(first) = self.first(block) else { return };
+        let (Some(stand), Some(VoiceSpec { source: Source::Sung(note), .. })) = (self.stand, self.spec.as_deref())
+        else {
+            return;
+        };
+        let age = block + BLOCK as i64 - self.start;
+        // Let go in the block in which the release begins.
+        if !self.released && self.envelope.release_at < age {
+            self.released = true;
+            choir.release(stand);
         }
-        let first = (self.start - block).max(0) as usize;
+        if !note.glide.is_still() {
+            let bend = self.steering.bend + note.glide.bend(age);
+            choir.steer(stand, Steering { bend, ..self.steering });
+        }
+        choir.cue(stand, BLOCK - first);
+    }
+
+    /// Renders its part of the block that begins at frame `block` into `out`, silent before its start; the choir has sung.
+    /// False where it adds nothing.
+    pub(super) fn render(&mut self, block: i64, choir: &mut Option<Box<Choir>>, out: &mut Stereo) -> bool {
+        let Some(first) = self.first(block) else { return false };
+        let Some(spec) = self.spec.as_deref() else { return false };
         *out = Stereo::SILENCE;
         let more = match &spec.source {
             Source::Sample(playback) => self.sampler.render(playback, first, out),
             Source::Synth(note) => self.synth.render(note.kind, first, out),
             Source::Sung(note) => match (self.stand, choir) {
                 (Some(stand), Some(choir)) => {
-                    // Let go in the block in which the release begins.
-                    if !self.released && self.envelope.release_at < block + BLOCK as i64 - self.start {
-                        self.released = true;
-                        choir.release(stand);
-                    }
-                    if !note.glide.is_still() {
-                        let bend = self.steering.bend + note.glide.bend(block + BLOCK as i64 - self.start);
-                        choir.steer(stand, Steering { bend, ..self.steering });
-                    }
                     let more = choir.render(stand, &mut out.left[first..]);
                     out.right[first..].copy_from_slice(&out.left[first..]);
                     more

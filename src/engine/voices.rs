@@ -2,6 +2,8 @@
 //!
 //! ```text
 //! capacity 64, and 16 places more for voices that fade:  full -> the oldest fades in 6 ms, the new one starts on its frame
+//!
+//! block: each tells its singer -> the choir sings, all together -> each renders
 //! ```
 
 use super::command::{Report, Retired};
@@ -194,6 +196,11 @@ impl Voices {
         heard: &mut impl FnMut(&VoiceSpec, u64, bool, &mut Stereo),
         reports: &mut Sender<Report>,
     ) {
+        if let Some(choir) = &mut self.choir {
+            choir.rest();
+            self.places.iter_mut().for_each(|voice| voice.cue(block, choir));
+            choir.sing();
+        }
         for voice in &mut self.places {
             if !voice.render(block, &mut self.choir, &mut self.scratch) {
                 continue;

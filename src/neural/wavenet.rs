@@ -25,6 +25,14 @@ pub mod partials;
 pub mod predictor;
 mod progress;
 pub mod shape;
+#[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    reason = "tests are no audio thread"
+)]
+pub(crate) mod tiny;
 pub mod voice;
 
 pub use controls::Controls;

@@ -81,6 +81,27 @@ fn the_output_does_not_depend_on_the_cuts() {
 }
 
 #[test]
+fn what_is_read_as_far_as_the_pieces_reach_is_what_is_fetched_on_the_way() {
+    let rates = [22_000.0, 23_456.7, 30_000.0, 12_000.0, 48_000.0];
+    let whole = read(44_100.0, 700.0, &rates, &[3_000]);
+    let mut tape = Tape { hertz: 700.0, rates: &rates, seconds: 0.0, piece: 0 };
+    let mut varispeed = Varispeed::new(44_100.0, 48_000.0);
+    let (mut samples, mut made) = (vec![0.0; 3_000], 0);
+    for end in (0..=3_000).step_by(60) {
+        loop {
+            made += varispeed.read(&mut samples[made..end]);
+            if made == end {
+                break;
+            }
+            assert_eq!(varispeed.read(&mut samples[made..end]), 0, "it waits for the piece");
+            let rate = tape.next(varispeed.room());
+            varispeed.take(rate);
+        }
+    }
+    assert_eq!(whole, samples);
+}
+
+#[test]
 fn a_rate_that_is_none_does_no_harm() {
     for rate in [f32::NAN, -1.0, 0.0, f32::INFINITY] {
         let mut varispeed = Varispeed::new(8_000.0, 48_000.0);

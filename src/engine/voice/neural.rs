@@ -2,6 +2,8 @@
 //!
 //! ```text
 //! singer, in steps of its own -> change of rate -> leveller -> voice      so many notes may be held; one more: a plain synth
+//!
+//! block: rest, a cue for each note that sounds, sing (all together), then render for each
 //! ```
 //!
 //! A singer costs a good part of a core, so their number is fixed: it depends on the commands alone who sings and who is
@@ -9,7 +11,9 @@
 //! Which network it is, and how it is conditioned, is the singer's business.
 
 mod hold;
+mod line;
 mod stand;
+mod tutti;
 
 use super::glide::Glide;
 use crate::engine::ladder::Rung;
@@ -83,6 +87,10 @@ pub trait Singer: Send {
     }
     /// Whether nothing more will come.
     fn is_finished(&self) -> bool;
+    /// The WaveNet that it is, where it is one: those of one model make their steps side by side.
+    fn wavenet(&mut self) -> Option<&mut Voice> {
+        None
+    }
 }
 
 impl Singer for Voice {
@@ -117,6 +125,10 @@ impl Singer for Voice {
 
     fn is_finished(&self) -> bool {
         Voice::is_finished(self)
+    }
+
+    fn wavenet(&mut self) -> Option<&mut Voice> {
+        Some(self)
     }
 }
 
@@ -195,7 +207,25 @@ impl Choir {
         Some(at)
     }
 
-    /// The next samples of a stand; false once the note is over.
+    /// A block begins: nobody is asked for anything yet.
+    pub(crate) fn rest(&mut self) {
+        self.stands.iter_mut().for_each(Stand::rest);
+    }
+
+    /// Asks a stand for so many frames of the block.
+    pub(crate) fn cue(&mut self, at: usize, frames: usize) {
+        if let Some(stand) = self.stands.get_mut(at) {
+            stand.cue(frames);
+        }
+    }
+
+    /// All that have been asked sing, those of one size together.
+    pub(crate) fn sing(&mut self) {
+        tutti::sing(&mut self.stands, |stand| Some(&mut stand.full));
+        tutti::sing(&mut self.stands, |stand| stand.small.as_mut());
+    }
+
+    /// The frames that a stand was asked for; false once the note is over.
     pub(crate) fn render(&mut self, at: usize, out: &mut [f32]) -> bool {
         self.stands.get_mut(at).is_some_and(|stand| stand.render(out))
     }

@@ -1,4 +1,4 @@
-//! A singer's stand: the singer, what brings its steps to the engine's rate, and what stands in for it.
+//! A singer's stand: the singer's line, and what stands in for it.
 //!
 //! ```text
 //! sings ----rung down----> held (a loop; the note's time passes) ----rung up, at a period's begin----> 30 ms of both ----> sings
@@ -7,9 +7,9 @@
 //! Where it never leaves the top, its sound is the singer's, bit by bit.
 
 use super::hold::Hold;
+use super::line::Line;
 use super::{Singer, Steering, SungNote};
 use crate::dsp::leveller::Leveller;
-use crate::dsp::varispeed::Varispeed;
 use crate::engine::ladder::Rung;
 use crate::units::Note;
 
@@ -17,39 +17,6 @@ use crate::units::Note;
 const FADE: f32 = 0.03;
 /// Seconds for which a smaller singer sings unheard, so that it speaks when it is heard.
 const SETTLE: f32 = 0.1;
-
-/// A singer and its change of rate.
-struct Line {
-    singer: Box<dyn Singer>,
-    convert: Varispeed,
-}
-
-impl Line {
-    fn new(singer: Box<dyn Singer>, rate: f32) -> Self {
-        let convert = Varispeed::new(rate, singer.fastest());
-        Self { singer, convert }
-    }
-
-    fn start(&mut self, note: &SungNote, seed: u64) {
-        self.convert.reset();
-        let bent = |bend: f32| Steering { bend: note.steering.bend + bend, ..note.steering };
-        self.singer.start(&SungNote { steering: bent(note.glide.lift(note.pitch)), ..*note }, seed);
-        if !note.glide.is_still() {
-            self.singer.steer(bent(note.glide.bend(0)));
-        }
-    }
-
-    /// False once the note is over.
-    fn render(&mut self, out: &mut [f32]) -> bool {
-        let (singer, mut more) = (&mut self.singer, true);
-        self.convert.process(out, |piece| {
-            // Steps are fetched ahead of what is heard: only where more are wanted of a singer at its end is the note over.
-            more &= !singer.is_finished();
-            singer.process(piece)
-        });
-        more
-    }
-}
 
 /// What is heard at a stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,8 +29,8 @@ enum Heard {
 
 /// A stand.
 pub(super) struct Stand {
-    full: Line,
-    small: Option<Line>,
+    pub(super) full: Line,
+    pub(super) small: Option<Line>,
     hold: Hold,
     heard: Heard,
     /// Loudness of the loop, beside what it was when it was taken: as it is, and as it is to be.
@@ -127,17 +94,17 @@ impl Stand {
 
     pub(super) fn steer(&mut self, steering: Steering) {
         self.steering = steering;
-        self.full.singer.steer(steering);
+        self.full.singer().steer(steering);
         if let Some(small) = &mut self.small {
-            small.singer.steer(steering);
+            small.singer().steer(steering);
         }
     }
 
     pub(super) fn release(&mut self) {
         self.released = true;
-        self.full.singer.release();
+        self.full.singer().release();
         if let Some(small) = &mut self.small {
-            small.singer.release();
+            small.singer().release();
         }
     }
 
@@ -166,7 +133,7 @@ impl Stand {
                 let line = self.line(rung);
                 line.start(&note, seed);
                 if released {
-                    line.singer.release();
+                    line.singer().release();
                 }
                 Heard::Coming(rung, self.frames(SETTLE), self.frames(FADE))
             }
@@ -178,10 +145,33 @@ impl Stand {
         ((seconds * self.rate) as usize).max(1)
     }
 
-    /// The next samples; false once the note is over.
+    /// Wants nothing of its lines.
+    pub(super) fn rest(&mut self) {
+        self.full.cue(0);
+        if let Some(small) = &mut self.small {
+            small.cue(0);
+        }
+    }
+
+    /// Wants of its lines what so many frames take.
+    pub(super) fn cue(&mut self, frames: usize) {
+        match self.heard {
+            Heard::Line(rung) => self.line(rung).cue(frames),
+            Heard::Loop => {}
+            // It sings unheard before it comes.
+            Heard::Coming(Rung::Smaller, ..) => self.line(Rung::Smaller).cue(frames),
+            Heard::Coming(rung, wait, _) => self.line(rung).cue(frames.saturating_sub(wait)),
+        }
+    }
+
+    /// The frames it was cued for, once its lines have sung; false once the note is over.
     pub(super) fn render(&mut self, out: &mut [f32]) -> bool {
         let more = match self.heard {
-            Heard::Line(rung) => self.line(rung).render(out),
+            Heard::Line(rung) => {
+                let line = self.line(rung);
+                out.copy_from_slice(line.sound());
+                line.goes_on(0)
+            }
             Heard::Loop => {
                 self.repeat(out);
                 true
@@ -197,9 +187,9 @@ impl Stand {
 
     /// Lets the note's time pass while the network is silent; false once it is over.
     fn pass(&mut self, frames: usize) -> bool {
-        let factor = self.full.singer.pass(frames as f32 / self.rate);
+        let factor = self.full.singer().pass(frames as f32 / self.rate);
         self.level[1] = (self.level[1] * factor.clamp(0.0, 4.0)).min(2.0);
-        !self.full.singer.is_finished()
+        !self.full.singer().is_finished()
     }
 
     /// The next sample of the loop, at the note's pitch and loudness of now.
@@ -223,15 +213,13 @@ impl Stand {
         let first = wait.min(out.len());
         let (before, after) = out.split_at_mut(first);
         self.repeat(before);
-        if rung == Rung::Smaller {
-            // It sings unheard meanwhile.
-            let mut unheard = [0.0; crate::dsp::BLOCK];
-            let length = before.len().min(unheard.len());
-            self.line(rung).render(&mut unheard[..length]);
-        }
         let (mut more, whole) = (true, self.frames(FADE));
         if !after.is_empty() {
-            more = self.line(rung).render(after);
+            // A smaller size has sung from the block's start.
+            let unheard = if rung == Rung::Smaller { first } else { 0 };
+            let line = self.line(rung);
+            after.copy_from_slice(&line.sound()[unheard..]);
+            more = line.goes_on(unheard);
             let speed = self.speed();
             for (at, x) in after.iter_mut().enumerate().take(fade) {
                 let share = 1.0 - (fade - at) as f32 / whole as f32;

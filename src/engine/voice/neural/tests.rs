@@ -1,9 +1,14 @@
 //! A choir with a singer of a few lines: frames, legato, budget, steering, replacement.
 
 mod late;
+<<<<<<< HEAD
 mod prompt;
+=======
+mod together;
+>>>>>>> choir
 
 use super::*;
+use crate::dsp::BLOCK;
 use crate::engine::{
     Command, Desk, Glide, Order, Ramps, Renderer, Report, Retired, Sends, Settings, Source, Tone, VoiceSpec, guard,
 };

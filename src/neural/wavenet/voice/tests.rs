@@ -3,54 +3,8 @@
 use super::*;
 use crate::neural::card::Card;
 use crate::neural::kernel::Path;
-use crate::neural::wavenet::shape::Shape;
+use crate::neural::wavenet::tiny::{CARD, tiny};
 use crate::neural::weights::Weights;
-
-const CARD: &str = r#"
-format = 1
-name = "tiny"
-family = "wavenet"
-precision = "f16"
-rate = 24000
-[shape]
-residual = 8
-skip = 8
-head = 8
-stacks = 1
-depth = 4
-[names]
-instruments = ["left", "right"]
-[data]
-source = "made up"
-licence = "CC0"
-split = "none"
-[training]
-seed = 0
-minutes = 0.0
-steps = 0
-device = "cpu"
-"#;
-
-/// A small model with random weights, whose loudness is the same everywhere.
-fn tiny(path: Path) -> Arc<Model> {
-    let card = Card::parse(CARD).unwrap();
-    let (mut weights, mut dice) = (Weights::new(), Dice::new(3));
-    let shape = Shape::from_card(&card).unwrap();
-    for (name, rows, columns) in shape.network() {
-        weights.insert(&name, &[rows, columns], (0..rows * columns).map(|_| 0.3 * dice.normal()).collect()).unwrap();
-    }
-    for (name, rows, columns) in Shape::acoustics() {
-        // The loudness and the spectrum are the same everywhere, but for what tells the instruments apart.
-        let value = |i: usize| match name.as_str() {
-            "acoustics.3.bias" => -2.0,
-            "acoustics.timbre" => [0.3, -0.3][i * 16 / (rows * columns) % 2],
-            n if n.ends_with("bias") => 0.1,
-            _ => 0.05 * ((i % 7) as f32 - 3.0),
-        };
-        weights.insert(&name, &[rows, columns], (0..rows * columns).map(value).collect()).unwrap();
-    }
-    Arc::new(Model::load_for(path, &card, &weights).unwrap())
-}
 
 const NOTE: NoteSpec = NoteSpec { instrument: 0, pitch: 60.0, velocity: 100.0, seed: 7 };
 
