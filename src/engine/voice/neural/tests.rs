@@ -1,11 +1,8 @@
 //! A choir with a singer of a few lines: frames, legato, budget, steering, replacement.
 
 mod late;
-<<<<<<< HEAD
 mod prompt;
-=======
 mod together;
->>>>>>> choir
 
 use super::*;
 use crate::dsp::BLOCK;
