@@ -35,6 +35,8 @@ use crate::train::wavenet::trainer::{self, Begin, Settings, TrainError, Watch};
 pub struct TrainPlan {
     /// Wall-clock minutes; the rate falls over them.
     pub minutes: f64,
+    /// Its size; that of the model to go on from, where there is one.
+    pub shape: Shape,
     /// Seed of every draw.
     pub seed: u64,
     /// A model to go on from: its instruments, its weights.
@@ -89,7 +91,7 @@ pub enum TrainVoiceError {
     Resume(String),
 }
 
-/// Trains a WaveNet of the `stage` size on notes (see [`recordings`]). `told` hears about once a minute how it goes and may end it by
+/// Trains a WaveNet on notes (see [`recordings`]). `told` hears about once a minute how it goes and may end it by
 /// returning false; what is returned then is the model as far as it came. The running mean of the weights is kept, from the
 /// run's end: bits and the quality of the sound do not choose the same moment (field notes of the recipe), so none is picked.
 pub fn train(
@@ -98,7 +100,7 @@ pub fn train(
     plan: &TrainPlan,
     told: impl FnMut(&Progress<'_>) -> bool,
 ) -> Result<Trained, TrainVoiceError> {
-    let shape = Shape::STAGE;
+    let shape = plan.resume.as_ref().and_then(|(card, _)| Shape::from_card(card).ok()).unwrap_or(plan.shape);
     let card = Card {
         format: FORMAT,
         name: name.into(),
@@ -124,11 +126,11 @@ pub fn train(
     Ok(Trained { card: watcher.card, weights: weights.rounded() })
 }
 
-/// The weights of a model whose skill a new one can begin with. Errors: it is no WaveNet of the size that is trained here.
-pub fn skill(card: &Card, weights: Weights) -> Result<Weights, TrainVoiceError> {
+/// The weights of a model whose skill a new one of a size can begin with. Errors: it is no WaveNet of that size.
+pub fn skill(card: &Card, weights: Weights, shape: Shape) -> Result<Weights, TrainVoiceError> {
     let fits = card.family == Family::Wavenet
-        && Shape::from_card(card).is_ok_and(|shape| shape == Shape::STAGE)
-        && Shape::STAGE.network().iter().all(|(name, rows, columns)| weights.get(name, &[*rows, *columns]).is_ok());
+        && Shape::from_card(card).is_ok_and(|own| own == shape)
+        && shape.network().iter().all(|(name, rows, columns)| weights.get(name, &[*rows, *columns]).is_ok());
     if fits { Ok(weights) } else { Err(TrainVoiceError::Resume(card.name.clone())) }
 }
 

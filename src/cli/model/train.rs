@@ -5,6 +5,7 @@ use super::super::settings::Settings;
 use super::super::signals;
 use super::read;
 use crate::neural::card::{Card, Data};
+use crate::neural::wavenet::shape::Shape;
 use crate::neural::weights::Weights;
 use crate::session::library::{Library, LibraryError};
 use crate::session::{melodies, voices};
@@ -41,9 +42,29 @@ pub(crate) struct Train {
     /// Go on from the weights that are kept under that name
     #[arg(long)]
     resume: bool,
+    /// The size of a wavenet: nano sings where time is short, fine is for files and fast machines
+    #[arg(long, value_enum, default_value_t = Size::Stage, conflicts_with = "resume")]
+    size: Size,
     /// The wavenet whose skill a new one begins with, whatever it plays; `none` begins with nothing [default: stage]
     #[arg(long, value_name = "NAME", conflicts_with = "resume")]
     skill: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Size {
+    Nano,
+    Stage,
+    Fine,
+}
+
+impl Size {
+    fn shape(self) -> Shape {
+        match self {
+            Size::Nano => Shape::NANO,
+            Size::Stage => Shape::STAGE,
+            Size::Fine => Shape::FINE,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -102,7 +123,8 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
                 data.split = report.split();
             }
             let skill = if resume.is_some() { None } else { skill(task, library)? };
-            let plan = voices::TrainPlan { minutes: task.minutes, seed, resume, skill, data };
+            let plan =
+                voices::TrainPlan { minutes: task.minutes, shape: task.size.shape(), seed, resume, skill, data };
             let trained = voices::train(name, set, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
                 keep(library, name, line.card, line.weights);
@@ -128,7 +150,7 @@ fn skill(task: &Train, library: &Library) -> anyhow::Result<Option<Weights>> {
         Err(error) if asked.is_some() => return Err(failure(Exit::Model, error.to_string())),
         Err(_) => return Ok(None),
     };
-    match voices::skill(&kept.card, kept.weights) {
+    match voices::skill(&kept.card, kept.weights, task.size.shape()) {
         Ok(weights) => Ok(Some(weights)),
         Err(error) if asked.is_some() => Err(failure(Exit::Model, error.to_string())),
         Err(_) => Ok(None),

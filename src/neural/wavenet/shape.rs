@@ -39,8 +39,14 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The shipped middle size.
+    /// The size that sings where time is short.
+    pub const NANO: Shape = Shape { residual: 16, skip: 32, head: 32, stacks: 2, depth: 9 };
+
+    /// The size for the stage.
     pub const STAGE: Shape = Shape { residual: 32, skip: 64, head: 64, stacks: 2, depth: 9 };
+
+    /// The size for files, and for faster machines.
+    pub const FINE: Shape = Shape { residual: 64, skip: 64, head: 64, stacks: 2, depth: 9 };
 
     /// Reads the sizes from a card. Errors where one is missing or absurd.
     pub fn from_card(card: &Card) -> Result<Shape, CardError> {

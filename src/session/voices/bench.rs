@@ -47,9 +47,9 @@ const STRETCH: usize = 256;
 pub fn bench(card: &Card, weights: &Weights, told: &mut dyn FnMut(BenchCase)) -> Result<(), LoadModelError> {
     let shipped = Shape::from_card(card)?;
     let sizes = [
-        ("nano", Shape { residual: 16, skip: 32, head: 32, ..shipped }),
+        ("nano", Shape::NANO),
         (card.name.as_str(), shipped),
-        ("fine", Shape { residual: 64, skip: 64, head: 64, ..shipped }),
+        ("fine", Shape::FINE),
     ];
     for (name, shape) in sizes {
         let drawn = (shape != shipped).then(|| of_size(card, name, shape)).transpose()?;
