@@ -123,8 +123,7 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
                 data.split = report.split();
             }
             let skill = if resume.is_some() { None } else { skill(task, library)? };
-            let plan =
-                voices::TrainPlan { minutes: task.minutes, shape: task.size.shape(), seed, resume, skill, data };
+            let plan = voices::TrainPlan { minutes: task.minutes, shape: task.size.shape(), seed, resume, skill, data };
             let trained = voices::train(name, set, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
                 keep(library, name, line.card, line.weights);

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! An instrument's code is another one in every register, as its body is. A point between two instruments is a point between
-//! their codes. The WaveNet makes the sound that is described here. Runs once
+//! their spectra. The WaveNet makes the sound that is described here. Runs once
 //! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
 use super::features::{ANCHORS, BANDS, FIRST, Moment, PLACES, PLAIN, REGISTERS};
@@ -95,9 +95,23 @@ impl Acoustics {
         })
     }
 
-    /// The spectrum of a mix of instruments at a moment.
+    /// The spectrum of a mix of instruments at a moment: of partials and noise the powers are mixed, so that what lies between two
+    /// sounds lies between them in every band; of the loudness the logarithm.
     pub fn at(&self, places: &[f32; PLACES], moment: &Moment) -> Spectrum {
-        let out = self.run(places, moment);
+        let mut told = [0.0; PLAIN];
+        moment.write(&mut told);
+        let mut mix: Option<(f32, [f32; HEARD])> = None;
+        for (place, share) in places.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+            let heard = self.run(place, &told);
+            mix = Some(match mix {
+                None => (*share, heard),
+                Some((before, so_far)) => {
+                    let part = share / (before + share);
+                    (before + share, std::array::from_fn(|i| between(so_far[i], heard[i], part, i > 0)))
+                }
+            });
+        }
+        let out = mix.map_or([FAINT; HEARD], |(_, out)| out);
         let (partials, rest) = out[1..].split_at(ANCHORS);
         Spectrum {
             loudness: out[0].clamp(-12.0, -0.2).exp(),
@@ -109,24 +123,24 @@ impl Acoustics {
 
     /// How stiff the strings of a note are (`partials`), the same from its start to its end.
     pub fn stiffness(&self, places: &[f32; PLACES], pitch: f32, velocity: f32) -> f32 {
-        let moment = Moment { pitch, velocity, age: 0.2, released: -1.0 };
-        stiffness_of(self.run(places, &moment)[HEARD - 1])
+        let mut told = [0.0; PLAIN];
+        Moment { pitch, velocity, age: 0.2, released: -1.0 }.write(&mut told);
+        let played = places.iter().enumerate().filter(|(_, share)| **share > 0.0);
+        played.map(|(place, share)| share * stiffness_of(self.run(place, &told)[HEARD - 1])).sum()
     }
 
-    fn run(&self, places: &[f32; PLACES], moment: &Moment) -> [f32; HEARD] {
-        let (mut code, mut plain) = ([0.0; TIMBRE], [0.0; PLAIN]);
-        moment.write(&mut plain);
-        for (place, table) in places.iter().zip(self.places.chunks_exact(REGISTERS * TIMBRE)).filter(|(p, _)| **p != 0.0) {
+    /// What one instrument sounds like.
+    fn run(&self, place: usize, plain: &[f32; PLAIN]) -> [f32; HEARD] {
+        let mut code = [0.0; TIMBRE];
+        if let Some(table) = self.places.chunks_exact(REGISTERS * TIMBRE).nth(place) {
             let (everywhere, here) = table.split_at(TIMBRE);
-            let mut own = [0.0; TIMBRE];
-            own.copy_from_slice(everywhere);
-            add(&plain[FIRST..], here, &mut own);
-            code.iter_mut().zip(&own).for_each(|(sum, x)| *sum += place * x);
+            code.copy_from_slice(everywhere);
+            add(&plain[FIRST..], here, &mut code);
         }
         let (mut h1, mut h2, mut out) = ([0.0; ACOUSTICS], [0.0; ACOUSTICS], [0.0; HEARD]);
         h1.copy_from_slice(&self.bias1);
         add(&code, &self.timbre, &mut h1);
-        add(&plain, &self.moment, &mut h1);
+        add(plain, &self.moment, &mut h1);
         h1.iter_mut().for_each(|x| *x = x.max(0.0));
         h2.copy_from_slice(&self.bias2);
         add(&h1, &self.weight2, &mut h2);
@@ -134,6 +148,15 @@ impl Acoustics {
         out.copy_from_slice(&self.bias3);
         add(&h2, &self.weight3, &mut out);
         out
+    }
+}
+
+/// Between two logarithms of amplitudes: `part` of the way, in their powers or (loudness) as they are.
+fn between(a: f32, b: f32, part: f32, powers: bool) -> f32 {
+    if powers {
+        0.5 * ((1.0 - part) * (2.0 * a).exp() + part * (2.0 * b).exp()).max(1e-20).ln()
+    } else {
+        a + (b - a) * part
     }
 }
 
@@ -160,3 +183,6 @@ pub(super) fn add(x: &[f32], weight: &[f32], out: &mut [f32]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

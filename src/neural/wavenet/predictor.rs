@@ -18,6 +18,19 @@ pub const TAPS: usize = 32;
 /// Numbers of the last layer; the ones after the first `TAPS + 4` are not used, so that a row fills whole vectors.
 pub const OUTPUTS: usize = 40;
 
+/// What is left of each tap while a voice sings. A network that hears itself may lean on its past so much that it rings; a filter
+/// whose taps fade is the same one with duller resonances (bandwidth expansion, as in speech coders). 0.96 was chosen on
+/// pitches that were looked at while learning.
+pub const FADING: [f32; TAPS] = {
+    let (mut fading, mut k, mut left) = ([0.0; TAPS], 0, 0.96);
+    while k < TAPS {
+        fading[k] = left;
+        left *= 0.96;
+        k += 1;
+    }
+    fading
+};
+
 /// Where the curves lie and how wide they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
@@ -64,12 +77,8 @@ impl Prediction {
         let width = of_wide * parts[1].by_scale;
         let slopes = Slopes {
             mean: (bit * blend(parts[0].by_mean, parts[1].by_mean)) as f32,
-            shape: [
-                bit * blend(parts[0].by_scale, parts[1].by_scale),
-                bit * (of_wide - wide),
-                bit * width,
-            ]
-            .map(|x| x as f32),
+            shape: [bit * blend(parts[0].by_scale, parts[1].by_scale), bit * (of_wide - wide), bit * width]
+                .map(|x| x as f32),
         };
         (bit * ln, slopes)
     }

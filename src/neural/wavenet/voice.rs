@@ -23,7 +23,7 @@ use super::guide::{AHEAD, Guide};
 use super::heat::Heat;
 use super::model::Model;
 use super::partials::Bank;
-use super::predictor::{Prediction, TAPS};
+use super::predictor::{FADING, Prediction, TAPS};
 use super::progress::Progress;
 
 /// What to play.
@@ -303,7 +303,8 @@ impl Voice {
         let c = self.controls;
         let draft = self.guide.draft[1];
         let rest = &self.rest[self.newest..self.newest + TAPS];
-        let prediction = Prediction::new(self.core.outputs(), draft, rest.iter().zip(damp()).map(|(x, d)| x * d));
+        let prediction =
+            Prediction::new(self.core.outputs(), draft, rest.iter().zip(&FADING).map(|(x, fading)| x * fading));
         let heard = if self.plain { draft } else { prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) };
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
@@ -329,11 +330,3 @@ pub(super) const AUDIBLE: f32 = 1.4 * FLOOR;
 
 #[cfg(test)]
 mod tests;
-
-fn damp() -> &'static [f32; TAPS] {
-    static D: std::sync::OnceLock<[f32; TAPS]> = std::sync::OnceLock::new();
-    D.get_or_init(|| {
-        let g: f32 = std::env::var("MELISMA_GAMMA").ok().and_then(|x| x.parse().ok()).unwrap_or(0.99);
-        std::array::from_fn(|k| g.powi(k as i32 + 1))
-    })
-}

@@ -46,11 +46,7 @@ const STRETCH: usize = 256;
 /// Times every case, and tells each as it is done. Errors: the model does not load.
 pub fn bench(card: &Card, weights: &Weights, told: &mut dyn FnMut(BenchCase)) -> Result<(), LoadModelError> {
     let shipped = Shape::from_card(card)?;
-    let sizes = [
-        ("nano", Shape::NANO),
-        (card.name.as_str(), shipped),
-        ("fine", Shape::FINE),
-    ];
+    let sizes = [("nano", Shape::NANO), (card.name.as_str(), shipped), ("fine", Shape::FINE)];
     for (name, shape) in sizes {
         let drawn = (shape != shipped).then(|| of_size(card, name, shape)).transpose()?;
         let (card, weights) = drawn.as_ref().map_or((card, weights), |(card, weights)| (card, weights));

@@ -40,9 +40,9 @@ pub enum WriteNotesError {
 }
 
 /// The velocities that are written.
-const VELOCITIES: [f32; 2] = [70.0, 100.0];
+const VELOCITIES: [f32; 2] = [100.0, 124.0];
 
-/// Writes every test pitch of the folder's notes at velocities 100 and 70 (`cello_42_70.wav`), held for 1.5 s, both ways. Returns how many notes.
+/// Writes every test pitch of the folder's notes at velocities 100 and 124 (`cello_42_124.wav`), held for 1.5 s, both ways. Returns how many notes.
 pub fn write_notes(
     card: &Card,
     weights: &Weights,
@@ -59,14 +59,16 @@ pub fn write_notes(
     }
     let mut count = 0;
     let key = |clip: &Clip| (clip.instrument, clip.pitch.round() as i64, clip.velocity as i64);
-    let mut test: Vec<&Clip> = set.clips.iter().filter(|clip| clip.split == Split::Test && VELOCITIES.contains(&clip.velocity)).collect();
+    let mut test: Vec<&Clip> =
+        set.clips.iter().filter(|clip| clip.split == Split::Test && VELOCITIES.contains(&clip.velocity)).collect();
     test.sort_by_key(|clip| key(clip));
     test.dedup_by_key(|clip| key(clip));
     for clip in test {
         let instrument = names[clip.instrument].clone();
-        let soft = if clip.velocity < 100.0 { format!("_{}", clip.velocity) } else { String::new() };
-        let file = format!("{instrument}_{}{soft}.wav", key(clip).1);
-        let ask = Ask { instrument, pitch: clip.pitch, velocity: clip.velocity, seconds: 1.5, temp, seed, plain: false };
+        let loud = if clip.velocity > 100.0 { format!("_{}", clip.velocity) } else { String::new() };
+        let file = format!("{instrument}_{}{loud}.wav", key(clip).1);
+        let ask =
+            Ask { instrument, pitch: clip.pitch, velocity: clip.velocity, seconds: 1.5, temp, seed, plain: false };
         for (part, plain) in [("network", false), ("sines", true)] {
             let (rate, samples) = sample(card, weights, &Ask { plain, ..ask.clone() })?;
             write_pcm16(&out.join(part).join(&file), rate, 1, &samples)?;

@@ -10,9 +10,9 @@ use dfdx::shapes::Rank0;
 use dfdx::tensor::{Cpu, CpuError, OwnedTape, PutTape, Tensor};
 use dfdx::tensor_ops::{Backward, MeanTo};
 
+use super::harmonics::STRIDE;
 use super::note::Note;
 use super::ops::{Activation, Matrix, dense, matrix};
-use super::harmonics::STRIDE;
 use crate::neural::wavenet::features::{ANCHORS, FIRST, PLACES, PLAIN, REGISTERS};
 use crate::neural::wavenet::partials::{anchor, count};
 use crate::neural::wavenet::shape::{HEARD, Shape};
@@ -45,12 +45,7 @@ impl From<CpuError> for FitError {
 
 /// Fits the network to notes, grouped by instrument, and puts it into `weights`. Returns the mean absolute error over the last
 /// hundred batches, in nepers (1 is 8.7 dB).
-pub fn fit(
-    steps: usize,
-    notes: &[Vec<&Note>],
-    random: &mut Random,
-    weights: &mut Weights,
-) -> Result<f32, FitError> {
+pub fn fit(steps: usize, notes: &[Vec<&Note>], random: &mut Random, weights: &mut Weights) -> Result<f32, FitError> {
     let device = Cpu::default();
     let list = Shape::acoustics();
     let mut tensors: Vec<Matrix> = Vec::new();

@@ -15,8 +15,8 @@ use super::reading::Reading;
 use super::tracks::Tracks;
 use crate::dsp::fourier::{Complex32, Fourier};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
-use crate::neural::wavenet::heat::unlike;
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
+use crate::neural::wavenet::heat::unlike;
 use crate::neural::wavenet::partials::{anchor, law};
 use crate::neural::wavenet::shape::HEARD;
 

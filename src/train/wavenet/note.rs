@@ -75,12 +75,7 @@ impl Note {
     pub fn moment(&self, step: f64) -> Moment {
         let age = (step.max(0.0) / self.rate) as f32;
         let after = ((step - self.held as f64) / self.rate) as f32;
-        Moment {
-            pitch: self.pitch,
-            velocity: self.velocity,
-            age,
-            released: if after >= 0.0 { after } else { -1.0 },
-        }
+        Moment { pitch: self.pitch, velocity: self.velocity, age, released: if after >= 0.0 { after } else { -1.0 } }
     }
 
     /// What was measured at a place of `heard`, with its moment.

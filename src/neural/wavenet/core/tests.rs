@@ -5,8 +5,11 @@ use crate::neural::card::Card;
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::Precision;
 use crate::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
+use crate::neural::wavenet::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, code_of, compand};
+use crate::neural::wavenet::features::{Moment, PLACES, hertz};
 use crate::neural::wavenet::grid::Grid;
 use crate::neural::wavenet::guide::Guide;
+use crate::neural::wavenet::partials::Bank;
 use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS};
 use crate::neural::weights::Weights;
 
@@ -15,20 +18,38 @@ fn stage(path: Path, precision: Precision) -> Model {
         .unwrap()
 }
 
-/// The voice of a place: what it should sound like, its pitch, and the codes it hears, a loud tone of its own with some noise.
-fn voice(model: &Model, place: usize) -> (Core, impl Fn(u32) -> (u8, [f32; PHASES])) {
-    let (mut core, mut features) = (Core::new(model), [0.0; FEATURES]);
-    features.iter_mut().enumerate().for_each(|(i, f)| *f = ((i + place) % 7) as f32 * 0.1);
-    core.frame(model, &features);
-    let grid = Grid::of(50.0 + 5.0 * place as f32);
-    (core, move |t| {
-        let turns = t as f32 / grid.steps() as f32;
-        let tone = 60.0 * (std::f32::consts::TAU * turns).sin();
-        let mut told = [0.0; PHASES];
-        Guide { draft: [0.01 * tone; 4], rest: [0.02; 3] }.write(grid, t % grid.steps(), &mut told);
-        let noise = (t.wrapping_mul(2_654_435_761) >> 29) as f32;
-        ((128.0 + tone + noise) as u8, told)
-    })
+/// The voice of a place: an instrument at a pitch of its own, which hears its draft with some noise.
+fn voice(model: &Model, place: usize) -> (Core, Vec<(u8, [f32; PHASES])>) {
+    let pitch = 50.0 + 5.0 * place as f32;
+    let (grid, moment) = (Grid::of(pitch), Moment { pitch, velocity: 100.0, age: 0.5, released: -1.0 });
+    let mut places = [0.0; PLACES];
+    places[place % model.instruments().len()] = 1.0;
+    let spectrum = model.acoustics().at(&places, &moment);
+    let (mut core, mut bank) = (Core::new(model), Bank::new());
+    core.frame(model, &moment.features(&spectrum, grid));
+    bank.start((hertz(pitch), 0.0), grid, 0, 0);
+    bank.set(&spectrum.partials);
+    let mut before = 0.0;
+    let mut next = || {
+        let x = LEVEL * bank.next();
+        let y = EMPHASIS_GAIN * (x - PRE_EMPHASIS * before);
+        before = x;
+        y
+    };
+    let (mut guide, mut told) = (Guide::default(), Vec::new());
+    (0..3).for_each(|i| guide.draft[1 + i] = next());
+    for t in 0..STEPS {
+        let noise = 0.002 * ((t.wrapping_mul(2_654_435_761) >> 24) as f32 / 128.0 - 1.0);
+        let heard = guide.draft[0] + noise;
+        guide.rest.rotate_right(1);
+        guide.rest[0] = noise;
+        let mut out = [0.0; PHASES];
+        guide.write(grid, t % grid.steps(), &mut out);
+        told.push((code_of(compand(heard)), out));
+        guide.draft.rotate_left(1);
+        guide.draft[3] = next();
+    }
+    (core, told)
 }
 
 const STEPS: u32 = 400;
@@ -41,14 +62,14 @@ fn a_voice_sounds_the_same_alone_and_beside_any_number_of_others() {
             let alone: Vec<Vec<f32>> = (0..8)
                 .map(|place| {
                     let (mut core, told) = voice(&model, place);
-                    (0..STEPS).map(told).flat_map(|(code, guide)| core.step(&model, code, &guide).to_vec()).collect()
+                    told.iter().flat_map(|&(code, ref guide)| core.step(&model, code, guide).to_vec()).collect()
                 })
                 .collect();
             for count in [2, 3, 4, 7, 8] {
                 let (mut cores, told): (Vec<_>, Vec<_>) = (0..count).map(|place| voice(&model, place)).unzip();
                 let mut together = vec![Vec::new(); count];
                 for t in 0..STEPS {
-                    let told: Vec<_> = told.iter().map(|told| told(t)).collect();
+                    let told: Vec<_> = told.iter().map(|told| told[t as usize]).collect();
                     let mut turns: Vec<Turn<'_>> = cores
                         .iter_mut()
                         .zip(&told)
@@ -72,10 +93,10 @@ fn cost(path: Path, precision: Precision) -> (f32, f64) {
     let (mut most, mut bits, mut count, edges) = (0.0f32, 0.0, 0.0, Edges::new());
     for place in 0..4 {
         let ((mut a, told), (mut b, _)) = (voice(&exact, place), voice(&rounded, place));
-        for (code, guide) in (0..STEPS).map(told) {
+        for (code, guide) in told {
             let (p, q) = (a.step(&exact, code, &guide), b.step(&rounded, code, &guide));
             most = p.iter().zip(q).map(|(p, q)| (p - q).abs()).fold(most, f32::max);
-            let [p, q] = [p, q].map(|x| Prediction::new(x, 0.1, [0.02; TAPS].into_iter()));
+            let [p, q] = [p, q].map(|x| Prediction::new(x, 0.1, [0.002; TAPS].into_iter()));
             for code in 1..=255 {
                 let (known, told) = (p.bits(code, &edges).0, q.bits(code, &edges).0);
                 bits += (-known).exp2() * (told - known);

