@@ -57,6 +57,7 @@ impl std::fmt::Debug for Fourier {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are no audio thread")]
 mod tests {
     use super::*;
 

@@ -55,6 +55,18 @@ impl Spectrum {
     }
 }
 
+impl Spectrum {
+    /// How much less the noise has under 1000 Hz than from 2000 to 8000 Hz, after pre-emphasis: 0 where it is white, up to 0.9. With
+    /// so much of its last value taken away, white noise becomes like it.
+    pub(super) fn tilt(&self) -> f32 {
+        let power = |bands: std::ops::Range<usize>| bands.map(|b| (2.0 * self.noise[b]).exp()).sum::<f32>();
+        // Hz, and what pre-emphasis leaves of the power in the middle of each range.
+        let (low, high) = (power(0..2) / 940.0 * 0.037, power(3..6) / 6000.0 * 0.87);
+        let ratio = (low / high.max(1e-12)).sqrt();
+        ((1.0 - ratio) / (1.0 + ratio)).clamp(0.0, 0.9)
+    }
+}
+
 /// Edges of the bands of noise, Hz.
 pub const EDGES: [f32; BANDS + 1] = [60.0, 400.0, 1000.0, 2000.0, 3500.0, 5500.0, 8000.0, 12_000.0];
 

@@ -22,6 +22,10 @@ const SPAN: f32 = 1000.0;
 /// The share of the way that is gone in a frame, in the logarithm.
 const PACE: f32 = 0.06;
 
+/// The share of what does not come back that draws are to make; the rest is partials that move by themselves. Chosen on pitches
+/// that were looked at while learning.
+const NOISE: f32 = 0.7;
+
 /// Bounds of the logarithm of the heat.
 const BOUNDS: (f32, f32) = (-4.0, 0.0);
 
@@ -54,7 +58,7 @@ impl Heat {
 
     /// Takes up a frame: what it should sound like, and `temp`.
     pub(super) fn frame(&mut self, spectrum: &Spectrum, temp: f32) {
-        let wanted = spectrum.aperiodicity.exp() * LEVEL * temp;
+        let wanted = NOISE * spectrum.aperiodicity.exp() * LEVEL * temp;
         self.wanted += (wanted * wanted - self.wanted) * (FRAME as f32 / SPAN).min(1.0);
         // Where nothing is drawn there is nothing to learn from.
         if temp > 0.01 {

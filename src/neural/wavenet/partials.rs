@@ -159,7 +159,7 @@ impl Bank {
     }
 
     /// The next step of the draft.
-    pub fn next(&mut self) -> f32 {
+    pub fn step(&mut self) -> f32 {
         const LANES: usize = 8;
         let n = self.count.div_ceil(LANES) * LANES;
         let mut sums = [0.0; LANES];

@@ -54,6 +54,9 @@ pub struct Voice {
     progress: Progress,
     dice: Dice,
     heat: Heat,
+    /// The colour of the draws (`Spectrum::tilt`), and the last one before it was coloured.
+    tilt: f32,
+    slip: f32,
     grid: Grid,
     /// Steps since the period began.
     step: u32,
@@ -92,6 +95,8 @@ impl Voice {
             progress: Progress::default(),
             dice: Dice::new(0),
             heat: Heat::new(Grid::of(note.pitch)),
+            tilt: 0.0,
+            slip: 0.0,
             grid: Grid::of(note.pitch),
             step: 0,
             rate: Grid::of(note.pitch).rate(note.pitch),
@@ -135,7 +140,7 @@ impl Voice {
         let begun = pitch + self.wanted.bend;
         self.grid = Grid::of(begun);
         self.rate = self.grid.rate(begun);
-        self.heat = Heat::new(self.grid);
+        (self.heat, self.slip) = (Heat::new(self.grid), 0.0);
         let stiffness = self.model.acoustics().stiffness(&self.places(self.wanted), begun, velocity);
         self.bank.start((hertz(begun), stiffness), self.grid, 0, 0);
         (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
@@ -239,6 +244,7 @@ impl Voice {
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
         self.heat.frame(&now, c.temp);
+        self.tilt = now.tilt();
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
             self.bank.set(&now.partials);
@@ -259,7 +265,7 @@ impl Voice {
 
     /// Moves the draft that the guide shows on by a step.
     fn draft(&mut self) {
-        let drafted = LEVEL * self.bank.next();
+        let drafted = LEVEL * self.bank.step();
         self.guide.draft.rotate_left(1);
         self.guide.draft[AHEAD + 1] = EMPHASIS_GAIN * (drafted - PRE_EMPHASIS * self.drafted);
         self.drafted = drafted;
@@ -298,6 +304,14 @@ impl Voice {
         (self.code, guide)
     }
 
+    /// A draw around the prediction's mean, as low in the bass as the noise of the instrument is.
+    fn coloured(&mut self, prediction: Prediction, c: Controls) -> f32 {
+        let white = prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) - prediction.mean;
+        let slip = (white - self.tilt * self.slip) / (1.0 + self.tilt * self.tilt).sqrt();
+        self.slip = white;
+        (prediction.mean + slip).clamp(-1.0, 1.0)
+    }
+
     /// The sound of the step whose prediction the network has just made.
     fn drawn(&mut self) -> f32 {
         let c = self.controls;
@@ -305,7 +319,7 @@ impl Voice {
         let rest = &self.rest[self.newest..self.newest + TAPS];
         let prediction =
             Prediction::new(self.core.outputs(), draft, rest.iter().zip(&FADING).map(|(x, fading)| x * fading));
-        let heard = if self.plain { draft } else { prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) };
+        let heard = if self.plain { draft } else { self.coloured(prediction, c) };
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
         let rest = heard - draft;

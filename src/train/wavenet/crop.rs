@@ -191,7 +191,7 @@ fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[S
         if t > from && (t - opening) % FRAME as i64 == 0 {
             bank.aim(spectrum(frame(t) + 1));
         }
-        let now = if t < 0 { 0.0 } else { LEVEL * bank.next() };
+        let now = if t < 0 { 0.0 } else { LEVEL * bank.step() };
         if t >= begin {
             out.push(EMPHASIS_GAIN * (now - PRE_EMPHASIS * before));
         }

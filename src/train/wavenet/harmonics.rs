@@ -152,7 +152,7 @@ fn bands(rest: &[f32], rate: f32, fourier: &mut Fourier) -> Vec<[f32; BANDS]> {
         fourier.forth(&mut x, &mut spectrum);
         let bin = |hz: f32| ((hz / rate * WINDOW as f32).round() as usize).min(WINDOW / 2);
         out.push(std::array::from_fn(|b| {
-            let power: f32 = spectrum[bin(EDGES[b])..bin(EDGES[b + 1])].iter().map(|z| z.norm_sqr()).sum();
+            let power: f32 = spectrum[bin(EDGES[b])..bin(EDGES[b + 1])].iter().map(Complex32::norm_sqr).sum();
             (0.5 * (gain * power).max(1e-20).ln()).max(FAINT)
         }));
     }

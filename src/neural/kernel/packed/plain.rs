@@ -50,7 +50,7 @@ fn product<N: Copy, const M: usize>(
         // As many sums as eight registers of four lanes hold, or their additions would wait for each other.
         match M {
             1 if columns.is_multiple_of(4) => {
-                (0..columns).step_by(4).for_each(|v| tile::<N, 4, M>(&strip, v, voices, widen))
+                (0..columns).step_by(4).for_each(|v| tile::<N, 4, M>(&strip, v, voices, widen));
             }
             1 | 2 if columns.is_multiple_of(2) => {
                 (0..columns).step_by(2).for_each(|v| tile::<N, 2, M>(&strip, v, voices, widen));

@@ -31,7 +31,7 @@ fn voice(model: &Model, place: usize) -> (Core, Vec<(u8, [f32; PHASES])>) {
     bank.set(&spectrum.partials);
     let mut before = 0.0;
     let mut next = || {
-        let x = LEVEL * bank.next();
+        let x = LEVEL * bank.step();
         let y = EMPHASIS_GAIN * (x - PRE_EMPHASIS * before);
         before = x;
         y

@@ -22,7 +22,7 @@ fn sing(aperiodicity: f32, temp: f32) -> f32 {
         heat.hear(0.2 * (std::f32::consts::TAU * step as f32 / grid.steps() as f32).sin() + rest);
         power += if step >= 24_000 { rest * rest / 24_000.0 } else { 0.0 };
     }
-    10.0 * (power / (aperiodicity.exp() * LEVEL).powi(2)).log10()
+    10.0 * (power / (NOISE * aperiodicity.exp() * LEVEL).powi(2)).log10()
 }
 
 #[test]

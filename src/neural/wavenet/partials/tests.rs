@@ -18,7 +18,7 @@ fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
         }
         let turns = f64::from((5 + t) * 3 % grid.steps()) / f64::from(grid.steps());
         let expected = (std::f64::consts::TAU * turns + f64::from(law(3, f0, grid))).cos() as f32;
-        assert!((bank.next() - expected).abs() < 2e-4, "step {t}");
+        assert!((bank.step() - expected).abs() < 2e-4, "step {t}");
     }
 }
 
@@ -28,10 +28,10 @@ fn amplitudes_glide_to_where_they_are_aimed() {
     bank.start((220.0, 0.0), Grid::of(57.0), 0, 0);
     bank.set(&only(1));
     bank.aim(&[FAINT; ANCHORS]);
-    let loud = (0..FRAME).map(|_| bank.next().abs()).fold(0.0, f32::max);
+    let loud = (0..FRAME).map(|_| bank.step().abs()).fold(0.0, f32::max);
     assert!(loud > 0.5);
     bank.set(&[FAINT; ANCHORS]);
-    assert!((0..FRAME).all(|_| bank.next() == 0.0));
+    assert!((0..FRAME).all(|_| bank.step() == 0.0));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn the_law_leaves_no_click_at_the_start_of_a_period() {
     let (mut bank, flat) = (Bank::new(), [-3.0; ANCHORS]);
     bank.start((f0, 0.0), grid, 0, 0);
     bank.set(&flat);
-    let period: Vec<f32> = (0..grid.steps()).map(|_| bank.next()).collect();
+    let period: Vec<f32> = (0..grid.steps()).map(|_| bank.step()).collect();
     let rms = (period.iter().map(|x| x * x).sum::<f32>() / period.len() as f32).sqrt();
     let most = period.iter().fold(0.0f32, |most, x| most.max(x.abs()));
     let clicking = 2.0f32.sqrt() * (count(grid, 0.0) as f32).sqrt();
@@ -72,7 +72,7 @@ fn the_partials_of_a_stiff_string_lie_apart_and_stay_there_however_late_one_begi
             let steps = f64::from(grid.steps());
             let turns = 6.0 * (7 + t) as f64 / steps + stretch(6, stiffness) * (since + t) as f64 / steps;
             let expected = (std::f64::consts::TAU * turns + f64::from(law(6, f0, grid))).cos() as f32;
-            assert!((bank.next() - expected).abs() < 5e-3, "step {t} after {since}");
+            assert!((bank.step() - expected).abs() < 5e-3, "step {t} after {since}");
         }
     }
     assert!((6.0 + stretch(6, stiffness) - 6.0 * (1.0f64 + 8e-4 * 35.0).sqrt()).abs() < 1e-5);

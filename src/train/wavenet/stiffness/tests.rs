@@ -21,7 +21,7 @@ fn string(pitch: f32, stiffness: f32) -> Reading {
 fn the_stiffness_of_a_string_is_found_and_none_where_there_is_none() {
     for (pitch, wanted) in [(45.0, 5e-4), (57.0, 8e-4), (69.0, 1.5e-3)] {
         let found = stiffness(&string(pitch, wanted), &mut Transforms::default());
-        assert!((found / wanted).ln().abs() < 0.1, "{pitch}: {found} for {wanted}");
+        assert!((found / wanted).ln().abs() < 0.2, "{pitch}: {found} for {wanted}");
         assert_eq!(stiffness(&string(pitch, 0.0), &mut Transforms::default()), 0.0);
     }
 }
