@@ -182,8 +182,8 @@ pub(crate) struct Sample {
 /// Writes one note of a sound network.
 pub(super) fn sample(task: &Sample, settings: &Settings, library: &Library) -> anyhow::Result<Exit> {
     let kept = get(library, &task.name)?;
-    if !(0.0..=60.0).contains(&task.seconds) {
-        return Err(failure(Exit::Usage, "--seconds must be between 0 and 60"));
+    if !(0.0..=600.0).contains(&task.seconds) {
+        return Err(failure(Exit::Usage, "--seconds must be between 0 and 600"));
     }
     let asked = voices::Ask {
         instrument: task.instrument.clone(),
