@@ -50,6 +50,12 @@ impl Fourier {
     }
 }
 
+/// Hann's window of `size` numbers, as if repeated (its last is not its first).
+#[allow(clippy::disallowed_methods, reason = "runs before anything sounds")]
+pub fn hann(size: usize) -> Vec<f32> {
+    (0..size).map(|i| 0.5 - 0.5 * (std::f32::consts::TAU * (i as f32 / size as f32)).cos()).collect()
+}
+
 impl std::fmt::Debug for Fourier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Fourier({})", self.size())

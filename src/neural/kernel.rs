@@ -145,14 +145,6 @@ impl Path {
             Path::Portable => portable::gate_gradient(dg, a, s, dz),
         }
     }
-
-    /// Turns logits into probabilities in place and returns the natural log of their sum of exponentials.
-    pub fn softmax(self, logits: &mut [f32]) -> f32 {
-        match self {
-            Path::Avx2 => avx2::softmax(logits),
-            Path::Portable => portable::softmax(logits),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -131,11 +131,6 @@ mod tiles {
     pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
         crate::neural::kernel::portable::gate_gradient(dg, a, s, dz);
     }
-
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) fn softmax(logits: &mut [f32]) -> f32 {
-        crate::neural::kernel::portable::softmax(logits)
-    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -181,14 +176,8 @@ pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
     unsafe { tiles::gate_gradient(dg, a, s, dz) }
 }
 
-#[cfg(target_arch = "x86_64")]
-pub(super) fn softmax(logits: &mut [f32]) -> f32 {
-    // SAFETY: as above.
-    unsafe { tiles::softmax(logits) }
-}
-
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, softmax, sweep};
+pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, sweep};
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn squash(z: &[f32], g: &mut [f32]) {

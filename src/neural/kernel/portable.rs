@@ -148,26 +148,3 @@ pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
         ds[i] = dg[i] * a[i] * s[i] * (1.0 - s[i]);
     }
 }
-
-#[inline(always)]
-pub(super) fn softmax(logits: &mut [f32]) -> f32 {
-    // Eight running maxima and sums: a fixed order, and one register each where there are eight lanes.
-    let mut most = [f32::MIN; 8];
-    for chunk in logits.chunks_exact(8) {
-        for (m, x) in most.iter_mut().zip(chunk) {
-            *m = if *x > *m { *x } else { *m };
-        }
-    }
-    let top = most.iter().copied().fold(f32::MIN, f32::max);
-    logits.iter_mut().for_each(|x| *x = exp(*x - top));
-    let mut sums = [0.0f32; 8];
-    for chunk in logits.chunks_exact(8) {
-        sums.iter_mut().zip(chunk).for_each(|(s, x)| *s += x);
-    }
-    let sum: f32 = sums.iter().sum();
-    let share = 1.0 / sum;
-    for x in logits.iter_mut() {
-        *x *= share;
-    }
-    top + sum.ln()
-}

@@ -48,17 +48,14 @@ fn every_path_multiplies_matrices_alike() {
 }
 
 #[test]
-fn every_path_gates_and_normalises_alike() {
+fn every_path_gates_alike() {
     let (z, bias, dg) = (numbers(64, 3), numbers(64, 4), numbers(32, 5));
     let run = |path: Path| {
         let (mut a, mut s, mut g) = (vec![0.0; 32], vec![0.0; 32], vec![0.0; 32]);
         path.gate(&z, &bias, &mut a, &mut s, &mut g);
         let mut dz = vec![0.0; 64];
         path.gate_gradient(&dg, &a, &s, &mut dz);
-        let mut p = numbers(256, 6);
-        let log_sum = path.softmax(&mut p);
-        assert!((p.iter().sum::<f32>() - 1.0).abs() < 1e-5);
-        [g, dz, p, vec![log_sum]].concat()
+        [g, dz].concat()
     };
     for &path in Path::all() {
         for (x, y) in run(path).iter().zip(run(Path::Portable)) {

@@ -58,11 +58,6 @@ pub fn decode(code: u8) -> f32 {
     expand((f32::from(code) - 128.0) / 127.0)
 }
 
-/// The values of all codes.
-pub fn table() -> [f32; CODES] {
-    std::array::from_fn(|code| decode(code as u8))
-}
-
 /// Codes of a recording whose level was brought to `LEVEL`. `before` is the sample before the first.
 pub fn encode_all(samples: &[f32], mut before: f32) -> Vec<u8> {
     let mut codes = Vec::with_capacity(samples.len());

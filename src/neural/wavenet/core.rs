@@ -9,7 +9,7 @@
 //! line: [past | guide | x | skip]     gates = past, guide, x times one matrix;  x, skip += gate times another
 //! ```
 //!
-//! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Shape::multiplies` multiply-adds and reads
+//! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Model::multiplies` multiply-adds and reads
 //! every weight once. A voice's numbers are the same bit for bit whoever steps beside it.
 
 use super::acoustics::add;

@@ -90,13 +90,6 @@ impl Shape {
         self.layers() * 2 * self.residual + self.head
     }
 
-    /// Multiply-adds a sample, conditioning at frame rate left out.
-    pub fn multiplies(&self) -> usize {
-        let r = self.residual;
-        let layer = (2 * r + PHASES) * 2 * r + r * self.skip;
-        self.layers() * layer + (self.layers() - 1) * r * r + (self.skip + PHASES) * self.head + self.head * OUTPUTS
-    }
-
     /// Every tensor of the network proper: name, rows, columns.
     pub fn network(&self) -> Vec<(String, usize, usize)> {
         let (r, [c1, c2]) = (self.residual, CONDITION);

@@ -39,6 +39,9 @@ pub struct NoteSpec {
     pub seed: u64,
 }
 
+/// What a spectrum depends on beside the note's age: the mix, the pitch, `bright` and `noisy`.
+type Asked = ([f32; PLACES], f32, [f32; 2]);
+
 /// A voice. It sounds from `start` until `is_finished`.
 #[derive(Clone, Debug)]
 pub struct Voice {
@@ -73,6 +76,9 @@ pub struct Voice {
     before: f32,
     mean: f32,
     gain: [f32; 2],
+    /// The spectrum at the frame's end and what it was asked for: where the next frame asks for the same, it begins with it. Gone as
+    /// soon as anything but a frame moves the note on.
+    foreseen: Option<(Asked, Spectrum)>,
     place: usize,
     finished: bool,
     plain: bool,
@@ -110,6 +116,7 @@ impl Voice {
             before: 0.0,
             mean: 0.0,
             gain: [0.0; 2],
+            foreseen: None,
             place: 0,
             finished: true,
             plain: false,
@@ -146,7 +153,7 @@ impl Voice {
         (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
         (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
         (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
-        (self.place, self.finished) = (0, false);
+        (self.foreseen, self.place, self.finished) = (None, 0, false);
     }
 
     /// Sets the controls; they are taken up from the next step on, smoothed over some 10 ms.
@@ -164,6 +171,7 @@ impl Voice {
     /// Lets the note go: its release begins with the next frame.
     pub fn release(&mut self) {
         self.progress.release();
+        self.foreseen = None;
     }
 
     /// Whether nothing sounds any more (or ever did).
@@ -188,6 +196,7 @@ impl Voice {
         let told = self.progress.moment(pitch, self.note.velocity);
         let before = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
         self.progress.advance(seconds, self.controls.still);
+        self.foreseen = None;
         let told = self.progress.moment(pitch, self.note.velocity);
         let after = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
         self.finished |= self.progress.is_over(after);
@@ -206,6 +215,7 @@ impl Voice {
             let share = self.place as f32 / FRAME as f32;
             self.gain[1] = self.gain[0] + (self.gain[1] - self.gain[0]) * share;
             self.progress.advance((share - 1.0) * self.seconds(), self.controls.still);
+            self.foreseen = None;
             self.frame(share);
             self.place = 0;
         } else if self.place == 0 {
@@ -235,9 +245,12 @@ impl Voice {
         self.mix.iter_mut().zip(&wanted).for_each(|(have, want)| *have += (want - *have) * part);
         let places = self.mix;
         let told = self.progress.moment(pitch, self.note.velocity);
-        let now = self.spectrum(&places, &told);
+        let asked = (places, pitch, [c.bright, c.noisy]);
+        let foreseen = self.foreseen.take().filter(|(then, _)| *then == asked).map(|(_, next)| next);
+        let now = foreseen.unwrap_or_else(|| self.spectrum(&places, &told));
         self.progress.advance(self.seconds(), c.still);
         let next = self.spectrum(&places, &self.progress.moment(pitch, self.note.velocity));
+        self.foreseen = Some((asked, next));
         let loudness = if self.progress.is_over(next.loudness) { 0.0 } else { next.loudness };
         // The last frame's end is this one's start, even where a control has moved the loudness in between.
         let from = if self.gain[1] > 0.0 { self.gain[1] } else { now.loudness };
@@ -305,7 +318,10 @@ impl Voice {
     }
 
     /// A draw around the prediction's mean, as low in the bass as the noise of the instrument is.
-    fn coloured(&mut self, prediction: Prediction, c: Controls) -> f32 {
+    fn predicted(&mut self, draft: f32) -> f32 {
+        let c = self.controls;
+        let rest = self.rest[self.newest..self.newest + TAPS].iter().zip(&FADING).map(|(x, fading)| x * fading);
+        let prediction = Prediction::new(self.core.outputs(), draft, rest);
         let white = prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) - prediction.mean;
         let slip = (white - self.tilt * self.slip) / (1.0 + self.tilt * self.tilt).sqrt();
         self.slip = white;
@@ -314,12 +330,8 @@ impl Voice {
 
     /// The sound of the step whose prediction the network has just made.
     fn drawn(&mut self) -> f32 {
-        let c = self.controls;
         let draft = self.guide.draft[1];
-        let rest = &self.rest[self.newest..self.newest + TAPS];
-        let prediction =
-            Prediction::new(self.core.outputs(), draft, rest.iter().zip(&FADING).map(|(x, fading)| x * fading));
-        let heard = if self.plain { draft } else { self.coloured(prediction, c) };
+        let heard = if self.plain { draft } else { self.predicted(draft) };
         self.code = code_of(compand(heard));
         self.newest = (self.newest + TAPS - 1) % TAPS;
         let rest = heard - draft;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::reading::Reading;
 use super::tracks::Tracks;
-use crate::dsp::fourier::{Complex32, Fourier};
+use crate::dsp::fourier::{Complex32, Fourier, hann};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
 use crate::neural::wavenet::heat::unlike;
@@ -139,8 +139,7 @@ fn aperiodicity(turned: &[f32], lag: usize) -> Vec<f32> {
 
 /// The ln RMS of the rest in every band, every `STRIDE` steps.
 fn bands(rest: &[f32], rate: f32, fourier: &mut Fourier) -> Vec<[f32; BANDS]> {
-    let place = |i: usize| i as f32 / WINDOW as f32;
-    let window: Vec<f32> = (0..WINDOW).map(|i| 0.5 - 0.5 * (std::f32::consts::TAU * place(i)).cos()).collect();
+    let window = hann(WINDOW);
     let gain = 2.0 / (WINDOW as f32 * window.iter().map(|w| w * w).sum::<f32>());
     let (mut x, mut spectrum) = (vec![0.0; WINDOW], vec![Complex32::default(); WINDOW / 2 + 1]);
     let mut out = Vec::new();

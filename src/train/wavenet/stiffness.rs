@@ -10,7 +10,7 @@
 
 use super::harmonics::Transforms;
 use super::reading::Reading;
-use crate::dsp::fourier::Complex32;
+use crate::dsp::fourier::{Complex32, hann};
 use crate::neural::wavenet::partials::stretch;
 
 /// Steps that are looked at.
@@ -56,9 +56,7 @@ pub fn stiffness(reading: &Reading, transforms: &mut Transforms) -> f32 {
 
 /// How far each bin of the spectrum stands out of the mean of `reach` bins to either side, dB.
 fn standing(held: &[f32], reach: usize, transforms: &mut Transforms) -> Vec<f32> {
-    let place = |i: usize| i as f32 / WINDOW as f32;
-    let hann = |i: usize| 0.5 - 0.5 * (std::f32::consts::TAU * place(i)).cos();
-    let mut x: Vec<f32> = held.iter().enumerate().map(|(i, x)| hann(i) * x).collect();
+    let mut x: Vec<f32> = held.iter().zip(hann(WINDOW)).map(|(x, w)| w * x).collect();
     let mut spectrum = vec![Complex32::default(); WINDOW / 2 + 1];
     transforms.of(WINDOW).forth(&mut x, &mut spectrum);
     let level: Vec<f32> = spectrum.iter().map(|z| 10.0 * z.norm_sqr().max(1e-12).log10()).collect();

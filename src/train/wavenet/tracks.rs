@@ -12,7 +12,7 @@ use std::f64::consts::TAU;
 
 use super::harmonics::Transforms;
 use super::reading::Reading;
-use crate::dsp::fourier::Complex32;
+use crate::dsp::fourier::{Complex32, hann};
 use crate::neural::wavenet::partials::{count, stretch};
 
 /// Amplitudes of partials 0, 1, .. of a moment; the first is no partial and stays 0.
@@ -51,8 +51,7 @@ impl Tracks {
     pub fn of(&self, steps: &[f32], transforms: &mut Transforms) -> Vec<Moment> {
         let n = self.period;
         let width = n * 4.max(2 * 144usize.div_ceil(n));
-        let place = |i: usize| i as f32 / width as f32;
-        let window: Vec<f32> = (0..width).map(|i| 0.5 - 0.5 * (std::f32::consts::TAU * place(i)).cos()).collect();
+        let window = hann(width);
         let gain = 2.0 / window.iter().sum::<f32>();
         let mut cut = vec![0.0; width];
         let mut out = Vec::new();
