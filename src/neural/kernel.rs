@@ -4,6 +4,7 @@
 //! Path::best() -> Avx2 | Portable       asked once, when a model is prepared
 //! path.gemm(..)   C += A B              rows of activations times a weight matrix, in training
 //! path.apply(..)  y = start + x W       one step of a few voices, weights packed in 32, 16 or 8 bits (`packed`)
+//! path.within(..) whatever it is given, compiled for the path
 //! path.squash(..) tanh(a) * sigmoid(b)  the WaveNet's gate; `gate` keeps what its gradient needs
 //! ```
 //!
@@ -14,7 +15,7 @@ mod avx2;
 pub mod packed;
 mod portable;
 
-pub use portable::{exp, sigmoid, tanh};
+pub use portable::{exp, log2, sigmoid, tanh};
 
 /// Which compiled copy of the loops runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,16 @@ impl Path {
                 portable::gemm([m, n - whole, k], (a, av), (b, right(bv)), (c, right(cv)));
             }
             Path::Portable => portable::gemm([m, n, k], (a, av), (b, bv), (c, cv)),
+        }
+    }
+
+    /// Runs `job` compiled for this path: what becomes part of it (`#[inline]`) gets this path's registers. Numbers stay the same
+    /// to the bit: nothing is put together or summed in another order.
+    #[inline]
+    pub fn within<R>(self, job: impl FnOnce() -> R) -> R {
+        match self {
+            Path::Avx2 => avx2::within(job),
+            Path::Portable => job(),
         }
     }
 

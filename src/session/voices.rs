@@ -120,7 +120,7 @@ pub fn train(
     };
     // What can sing already has less to learn, and would forget at first.
     let rate = if matches!(begin, Begin::Anew) { 5e-3 } else { 2.5e-3 };
-    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 12_000, rate, report: 60.0 };
+    let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 30_000, rate, report: 60.0 };
     let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
     let weights = trainer::train(&settings, set.clips.into_iter(), begin, &mut watcher)?;
     Ok(Trained { card: watcher.card, weights: weights.rounded() })

@@ -58,14 +58,14 @@ fn every_path_gives_the_outputs_of_dfdx_on_the_shipped_weights() {
             let model = Model::load_for(path, &card, &weights).unwrap();
             let mut core = Core::new(&model);
             let (mut most, mut size) = (0.0f32, 16.0f32);
-            for i in batch.quiet[0]..batch.codes.len() {
+            for i in batch.quiet[0]..batch.heard.len() {
                 let (frame, place) = ((batch.first + i) / FRAME, (batch.first + i) % FRAME);
                 if place == 0 || i == batch.quiet[0] {
                     let features: [f32; FEATURES] = batch.features[frame * FEATURES..][..FEATURES].try_into().unwrap();
                     core.frame(&model, &features);
                 }
                 let guide: [f32; PHASES] = batch.guide[i * PHASES..][..PHASES].try_into().unwrap();
-                let outputs = core.step(&model, batch.codes[i], &guide);
+                let outputs = core.step(&model, batch.heard[i], &guide);
                 if let Some(row) = i.checked_sub(shape.context()) {
                     let wanted = &expected[row * OUTPUTS..][..OUTPUTS];
                     size = wanted.iter().map(|x| x.abs()).fold(size, f32::max);

@@ -99,6 +99,11 @@ mod tiles {
         }
     }
 
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
+        job()
+    }
+
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn sweep(data: &[f32]) -> f32 {
         crate::neural::kernel::portable::sweep(data)
@@ -147,6 +152,13 @@ pub(super) fn gemm(sizes: [usize; 3], (a, av): (&[f32], View), (b, bv): (&[f32],
 }
 
 #[cfg(target_arch = "x86_64")]
+#[inline]
+pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
+    // SAFETY: `Path::Avx2` exists only where the processor has AVX2, FMA and F16C.
+    unsafe { tiles::within(job) }
+}
+
+#[cfg(target_arch = "x86_64")]
 pub(super) fn sweep(data: &[f32]) -> f32 {
     // SAFETY: `Path::Avx2` exists only where the processor has AVX2 and FMA.
     unsafe { tiles::sweep(data) }
@@ -178,6 +190,11 @@ pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, sweep};
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
+    job()
+}
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn squash(z: &[f32], g: &mut [f32]) {

@@ -54,6 +54,26 @@ pub fn exp(x: f32) -> f32 {
     if low { 0.0 } else { y * scale }
 }
 
+/// The logarithm to base 2 of a normal, positive number (Cephes' `logf`): within 2e-7 from 1 to 256.
+#[inline(always)]
+pub fn log2(x: f32) -> f32 {
+    // The mantissa is brought to between the root of a half and that of two.
+    let shifted = x.to_bits().wrapping_add(0x3f80_0000 - 0x3f35_04f3);
+    let exponent = (shifted >> 23) as i32 - 127;
+    let m = f32::from_bits((shifted & 0x007f_ffff) + 0x3f35_04f3) - 1.0;
+    let p = 7.037_683_6e-2_f32 * m - 1.151_461e-1;
+    let p = p * m + 1.167_699_87e-1;
+    let p = p * m - 1.242_014_1e-1;
+    let p = p * m + 1.424_932_3e-1;
+    let p = p * m - 1.666_805_8e-1;
+    let p = p * m + 2.000_071_5e-1;
+    let p = p * m - 2.499_999_4e-1;
+    let p = p * m + 3.333_333e-1;
+    let square = m * m;
+    let ln = p * m * square - 0.5 * square + m;
+    ln * std::f32::consts::LOG2_E + exponent as f32
+}
+
 pub(super) fn gemm(
     [m, n, k]: [usize; 3],
     (a, av): (&[f32], View),

@@ -23,6 +23,26 @@ fn tanh_sigmoid_and_exp_are_near_the_library_s() {
 }
 
 #[test]
+fn log2_is_near_the_library_s_and_exact_at_powers() {
+    for i in 0..=25_500 {
+        let x = 1.0 + 0.01 * i as f32;
+        assert!((f64::from(log2(x)) - f64::from(x).log2()).abs() < 6e-7, "log2 {x}: {} {}", log2(x), x.log2());
+    }
+    for e in [-20, -1, 0, 1, 8, 100] {
+        assert_eq!(log2((e as f32).exp2()), e as f32);
+    }
+}
+
+#[test]
+fn a_job_within_a_path_gives_the_same_to_the_bit() {
+    let x = numbers(1000, 7);
+    let job = |x: &[f32]| x.iter().fold(0.0f32, |sum, x| sum * 0.9 + tanh(*x) * log2(2.0 + x));
+    for &path in Path::all() {
+        assert_eq!(path.within(|| job(&x)).to_bits(), job(&x).to_bits(), "{path:?}");
+    }
+}
+
+#[test]
 fn every_path_multiplies_matrices_alike() {
     for [m, n, k] in [[4, 16, 32], [7, 24, 5], [64, 64, 80], [1, 8, 1], [5, 3, 4], [8, 17, 9]] {
         let (a, b) = (numbers(m * k, 1), numbers(k * n, 2));

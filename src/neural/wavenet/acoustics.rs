@@ -1,17 +1,20 @@
 //! What an instrument sounds like at a moment of a note: a small network from what a player knows to loudness, partials, noise.
 //!
 //! ```text
-//! instruments 16 x (1 + 41 bumps over pitch) -> timbre code 16 \
-//! moment 50                                                      -> 128 relu -> 128 relu -> ln loudness | 32 partials | 7 bands of noise | ..
+//! instrument 16 x key 61 -> timbre code 32 \
+//! velocity, age, release             16      -> 192 relu -> 192 relu -> ln loudness | 32 partials | 7 bands of noise | ..
 //! ```
 //!
-//! An instrument's code is another one in every register, as its body is. A point between two instruments is a point between
+//! Every key of an instrument has a code of its own: strings, registers and sets of recordings change from one key to the next. A
+//! key that nobody recorded has that of its nearest neighbour, and so the partials of that, transposed. A point between two instruments is a point between
 //! their spectra. The WaveNet makes the sound that is described here. Runs once
 //! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
-use super::features::{ANCHORS, BANDS, FIRST, Moment, PLACES, PLAIN, REGISTERS};
+use super::features::{ANCHORS, BANDS, Moment, PLACES, PLAIN, REGISTERS};
 use super::partials;
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
+use crate::neural::kernel::Path;
+use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, Share};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// What a moment of a note should sound like.
@@ -23,8 +26,6 @@ pub struct Spectrum {
     pub partials: [f32; ANCHORS],
     /// RMS of what is no partial, in bands of `EDGES`, beside a loudness of 1, natural logarithm.
     pub noise: [f32; BANDS],
-    /// RMS of what does not come back (`heat`), beside a loudness of 1, natural logarithm.
-    pub aperiodicity: f32,
 }
 
 impl Spectrum {
@@ -50,20 +51,7 @@ impl Spectrum {
         }
         let more = |x: f32| noisy * (3.5f32).min(-x).max(0.0);
         self.noise.iter_mut().for_each(|x| *x += more(*x));
-        self.aperiodicity += more(self.aperiodicity);
         self
-    }
-}
-
-impl Spectrum {
-    /// How much less the noise has under 1000 Hz than from 2000 to 8000 Hz, after pre-emphasis: 0 where it is white, up to 0.9. With
-    /// so much of its last value taken away, white noise becomes like it.
-    pub(super) fn tilt(&self) -> f32 {
-        let power = |bands: std::ops::Range<usize>| bands.map(|b| (2.0 * self.noise[b]).exp()).sum::<f32>();
-        // Hz, and what pre-emphasis leaves of the power in the middle of each range.
-        let (low, high) = (power(0..2) / 940.0 * 0.037, power(3..6) / 6000.0 * 0.87);
-        let ratio = (low / high.max(1e-12)).sqrt();
-        ((1.0 - ratio) / (1.0 + ratio)).clamp(0.0, 0.9)
     }
 }
 
@@ -74,17 +62,17 @@ pub const EDGES: [f32; BANDS + 1] = [60.0, 400.0, 1000.0, 2000.0, 3500.0, 5500.0
 pub const FAINT: f32 = -9.2;
 
 /// The network, ready to run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Acoustics {
-    places: Vec<f32>,
-    timbre: Vec<f32>,
-    moment: Vec<f32>,
-    bias1: Vec<f32>,
-    weight2: Vec<f32>,
-    bias2: Vec<f32>,
-    weight3: Vec<f32>,
-    bias3: Vec<f32>,
+    codes: Vec<f32>,
+    path: Path,
+    packed: Packed,
+    layers: [Matrix; 3],
+    biases: [Vec<f32>; 3],
 }
+
+/// What the network tells, filled up to whole vectors.
+const TOLD: usize = HEARD.next_multiple_of(8);
 
 impl Acoustics {
     /// Takes its tensors. Errors where one is missing or misshapen.
@@ -95,15 +83,19 @@ impl Acoustics {
         }
         let mut parts = parts.into_iter();
         let mut next = || parts.next().unwrap_or_default();
+        let (codes, first) = (next(), [next(), next()].concat());
+        // Read once in 64 steps: 32 bits cost little.
+        let mut packer = Packer::new(Precision::F32);
+        let first = (packer.add(TIMBRE + PLAIN, ACOUSTICS, &first), next());
+        let second = (packer.add(ACOUSTICS, ACOUSTICS, &next()), next());
+        let mut third = (packer.add(ACOUSTICS, HEARD, &next()), next());
+        third.1.resize(TOLD, 0.0);
         Ok(Acoustics {
-            places: next(),
-            timbre: next(),
-            moment: next(),
-            bias1: next(),
-            weight2: next(),
-            bias2: next(),
-            weight3: next(),
-            bias3: next(),
+            codes,
+            path: Path::best(),
+            packed: packer.finish(),
+            layers: [first.0, second.0, third.0],
+            biases: [first.1, second.1, third.1],
         })
     }
 
@@ -112,9 +104,9 @@ impl Acoustics {
     pub fn at(&self, places: &[f32; PLACES], moment: &Moment) -> Spectrum {
         let mut told = [0.0; PLAIN];
         moment.write(&mut told);
-        let mut mix: Option<(f32, [f32; HEARD])> = None;
+        let mut mix: Option<(f32, [f32; TOLD])> = None;
         for (place, share) in places.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            let heard = self.run(place, &told);
+            let heard = self.run((place, moment), &told);
             mix = Some(match mix {
                 None => (*share, heard),
                 Some((before, so_far)) => {
@@ -123,43 +115,45 @@ impl Acoustics {
                 }
             });
         }
-        let out = mix.map_or([FAINT; HEARD], |(_, out)| out);
+        let out = mix.map_or([FAINT; TOLD], |(_, out)| out);
         let (partials, rest) = out[1..].split_at(ANCHORS);
         Spectrum {
             loudness: out[0].clamp(-12.0, -0.2).exp(),
             partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
             noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
-            aperiodicity: rest[BANDS].clamp(FAINT, 1.5),
         }
     }
 
     /// How stiff the strings of a note are (`partials`), the same from its start to its end.
     pub fn stiffness(&self, places: &[f32; PLACES], pitch: f32, velocity: f32) -> f32 {
-        let mut told = [0.0; PLAIN];
-        Moment { pitch, velocity, age: 0.2, released: -1.0 }.write(&mut told);
+        let (mut told, moment) = ([0.0; PLAIN], Moment { pitch, velocity, age: 0.2, released: -1.0 });
+        moment.write(&mut told);
         let played = places.iter().enumerate().filter(|(_, share)| **share > 0.0);
-        played.map(|(place, share)| share * stiffness_of(self.run(place, &told)[HEARD - 1])).sum()
+        played.map(|(place, share)| share * stiffness_of(self.run((place, &moment), &told)[HEARD - 1])).sum()
     }
 
     /// What one instrument sounds like.
-    fn run(&self, place: usize, plain: &[f32; PLAIN]) -> [f32; HEARD] {
-        let mut code = [0.0; TIMBRE];
-        if let Some(table) = self.places.chunks_exact(REGISTERS * TIMBRE).nth(place) {
-            let (everywhere, here) = table.split_at(TIMBRE);
-            code.copy_from_slice(everywhere);
-            add(&plain[FIRST..], here, &mut code);
+    fn run(&self, (place, moment): (usize, &Moment), plain: &[f32; PLAIN]) -> [f32; TOLD] {
+        let mut line = [0.0; TIMBRE + PLAIN];
+        if let Some(table) = self.codes.chunks_exact(REGISTERS * TIMBRE).nth(place) {
+            let (keys, share) = moment.keys();
+            let [low, high] = keys.map(|key| &table[key * TIMBRE..][..TIMBRE]);
+            for ((code, low), high) in line.iter_mut().zip(low).zip(high) {
+                *code = low + (high - low) * share;
+            }
         }
-        let (mut h1, mut h2, mut out) = ([0.0; ACOUSTICS], [0.0; ACOUSTICS], [0.0; HEARD]);
-        h1.copy_from_slice(&self.bias1);
-        add(&code, &self.timbre, &mut h1);
-        add(plain, &self.moment, &mut h1);
+        line[TIMBRE..].copy_from_slice(plain);
+        let (mut h1, mut h2, mut out) = ([0.0; ACOUSTICS], [0.0; ACOUSTICS], [0.0; TOLD]);
+        self.layer(0, &line, &mut h1);
         h1.iter_mut().for_each(|x| *x = x.max(0.0));
-        h2.copy_from_slice(&self.bias2);
-        add(&h1, &self.weight2, &mut h2);
+        self.layer(1, &h1, &mut h2);
         h2.iter_mut().for_each(|x| *x = x.max(0.0));
-        out.copy_from_slice(&self.bias3);
-        add(&h2, &self.weight3, &mut out);
+        self.layer(2, &h2, &mut out);
         out
+    }
+
+    fn layer(&self, at: usize, x: &[f32], y: &mut [f32]) {
+        self.path.apply((&self.packed, self.layers[at]), [Share { x, start: Some(&self.biases[at]), y }]);
     }
 }
 
@@ -184,17 +178,6 @@ fn stiffness_of(told: f32) -> f32 {
 
 /// A stiffness that is not heard.
 const LIMP: f32 = 2e-5;
-
-/// out += x W, W row-major with `out.len()` columns.
-pub(super) fn add(x: &[f32], weight: &[f32], out: &mut [f32]) {
-    for (x, row) in x.iter().zip(weight.chunks_exact(out.len())) {
-        if *x != 0.0 {
-            for (o, w) in out.iter_mut().zip(row) {
-                *o += x * w;
-            }
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

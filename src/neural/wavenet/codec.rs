@@ -7,6 +7,8 @@
 //! Pre-emphasis lifts the treble before the codes' noise is added and lowers both afterwards, which wins about 10 dB where
 //! the ear listens. Code 128 is silence exactly. Code 0 is never made.
 
+use crate::neural::kernel::log2;
+
 /// How much of the last sample is taken away before coding.
 pub const PRE_EMPHASIS: f32 = 0.85;
 
@@ -34,8 +36,9 @@ pub fn encode(y: f32) -> u8 {
 }
 
 /// The mu-law of a value: -1 to 1, small ones spread out.
+#[inline]
 pub fn compand(y: f32) -> f32 {
-    ((1.0 + 255.0 * y.abs().min(1.0)).ln() / 256f32.ln()).copysign(y)
+    (0.125 * log2(1.0 + 255.0 * y.abs().min(1.0))).copysign(y)
 }
 
 /// The value whose mu-law this is.
@@ -48,6 +51,13 @@ pub fn code_of(companded: f32) -> u8 {
     (128.0 + (127.0 * companded).round()) as u8
 }
 
+/// The code at or below a companded value, and how far it is on the way to the next one: what lies between two codes is heard so.
+pub fn between(companded: f32) -> (usize, f32) {
+    let at = (128.0 + 127.0 * companded).clamp(1.0, 255.0);
+    let below = (at as usize).min(CODES - 2);
+    (below, at - below as f32)
+}
+
 /// The value that a code stands for, -1 to 1.
 ///
 /// ```
@@ -58,12 +68,9 @@ pub fn decode(code: u8) -> f32 {
     expand((f32::from(code) - 128.0) / 127.0)
 }
 
-/// Codes of a recording whose level was brought to `LEVEL`. `before` is the sample before the first.
-pub fn encode_all(samples: &[f32], mut before: f32) -> Vec<u8> {
-    let mut codes = Vec::with_capacity(samples.len());
-    for &x in samples {
-        codes.push(encode(EMPHASIS_GAIN * (x - PRE_EMPHASIS * before)));
-        before = x;
-    }
-    codes
+/// A recording whose level was brought to `LEVEL`, after pre-emphasis and within full scale; it was silent before.
+pub fn emphasise(samples: &[f32]) -> Vec<f32> {
+    let mut before = 0.0;
+    let step = |&x: &f32| EMPHASIS_GAIN * (x - PRE_EMPHASIS * std::mem::replace(&mut before, x));
+    samples.iter().map(step).map(|y| y.clamp(-1.0, 1.0)).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! frame(features)     once in 64 steps: the biases of all layers
-//! step(code, guide)   -> the numbers of the prediction (`predictor`)
+//! step(heard, guide)  -> the numbers of the prediction (`predictor`)
 //! step_many([turn, turn, turn, turn, ..])     the same for each; four at a time share every reading of a weight
 //!
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
@@ -12,7 +12,7 @@
 //! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Model::multiplies` multiply-adds and reads
 //! every weight once. A voice's numbers are the same bit for bit whoever steps beside it.
 
-use super::acoustics::add;
+use super::codec::between;
 use super::features::{FEATURES, PHASES};
 use super::model::Model;
 use super::predictor::OUTPUTS;
@@ -42,8 +42,8 @@ pub struct Core {
 pub struct Turn<'a> {
     /// Its state.
     pub core: &'a mut Core,
-    /// The code it hears: that of the step before.
-    pub code: u8,
+    /// What it hears: the step before, companded.
+    pub heard: f32,
     /// The guide of the step to come.
     pub guide: &'a [f32; PHASES],
 }
@@ -82,23 +82,21 @@ impl Core {
 
     /// Takes a frame's features up: the biases of every layer until the next call.
     pub fn frame(&mut self, model: &Model, features: &[f32; FEATURES]) {
-        let [w_features, bias1, weight2, bias2] = &model.condition;
-        let mut h1 = [0.0; CONDITION[0]];
-        h1.copy_from_slice(bias1);
-        add(features, w_features, &mut h1);
+        let (mut h1, mut h2) = ([0.0; CONDITION[0]], [0.0; CONDITION[1]]);
+        let layer = |at: usize, x: &[f32], y: &mut [f32]| {
+            let (matrix, bias) = &model.condition[at];
+            model.path.apply((&model.conditioner, *matrix), [Share { x, start: Some(bias), y }]);
+        };
+        layer(0, features, &mut h1);
         h1.iter_mut().for_each(|x| *x = tanh(*x));
-        let mut h2 = [0.0; CONDITION[1]];
-        h2.copy_from_slice(bias2);
-        add(&h1, weight2, &mut h2);
+        layer(1, &h1, &mut h2);
         h2.iter_mut().for_each(|x| *x = tanh(*x));
-        let (packed, matrix) = &model.biases;
-        let share = Share { x: &h2, start: Some(&model.biases_bias), y: &mut self.biases };
-        model.path.apply((packed, *matrix), [share]);
+        layer(2, &h2, &mut self.biases);
     }
 
-    /// Hears the code of the step before and returns the numbers of the next one's prediction, whose guide is given.
-    pub fn step(&mut self, model: &Model, code: u8, guide: &[f32; PHASES]) -> &[f32] {
-        march(model, [&mut Turn { core: self, code, guide }]);
+    /// Hears the step before (companded, -1 to 1) and returns the numbers of the next one's prediction, whose guide is given.
+    pub fn step(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) -> &[f32] {
+        march(model, [&mut Turn { core: self, heard, guide }]);
         self.outputs()
     }
 
@@ -125,13 +123,17 @@ impl Core {
         &self.outputs[..OUTPUTS]
     }
 
-    /// Before the layers: the embedded code, the bias of the skip sum, the guide.
-    fn open(&mut self, model: &Model, code: u8, guide: &[f32; PHASES]) {
+    /// Before the layers: what is heard, embedded between the codes beside it; the bias of the skip sum; the guide.
+    fn open(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) {
         let Shape { residual: r, skip, .. } = model.shape;
         self.line[r..r + PHASES].copy_from_slice(guide);
         self.head[skip..].copy_from_slice(guide);
         let (x, sums) = self.line[r + PHASES..].split_at_mut(r);
-        x.copy_from_slice(&model.embedding[usize::from(code) * r..][..r]);
+        let (code, share) = between(heard);
+        let (low, high) = model.embedding[code * r..][..2 * r].split_at(r);
+        for ((x, low), high) in x.iter_mut().zip(low).zip(high) {
+            *x = low + (high - low) * share;
+        }
         sums.copy_from_slice(&model.skip_bias);
     }
 
@@ -157,10 +159,11 @@ impl Core {
 }
 
 /// A step of a few voices, side by side through every layer.
+#[inline]
 fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     let Shape { residual: r, .. } = model.shape;
     let sums = 2 * r + PHASES;
-    turns.iter_mut().for_each(|t| t.core.open(model, t.code, t.guide));
+    turns.iter_mut().for_each(|t| t.core.open(model, t.heard, t.guide));
     for (l, layer) in model.layers.iter().enumerate() {
         turns.iter_mut().for_each(|t| t.core.turn(model, l));
         model.path.apply(

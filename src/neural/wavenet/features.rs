@@ -1,7 +1,7 @@
 //! What the networks are told at performance, and nothing that only a recording knows.
 //!
 //! ```text
-//! to the acoustics:  pitch | velocity | age x 4 | release x 3 | 41 bumps over pitch              50 numbers, and the instrument
+//! to the acoustics:  instrument and semitone | velocity | age x 4 | release x 3 | 8 bumps over age
 //! to the WaveNet:    a frame (64 steps): partials 32 | noise 7 | loudness | pitch | grid | age x 3 | release x 3      48 numbers
 //!                    a step:             guide (`guide`)                                                             16 numbers
 //! ```
@@ -22,17 +22,17 @@ pub const FRAME: usize = 64;
 /// Places for instruments.
 pub const PLACES: usize = 16;
 
-/// Bumps over the pitch, 1.5 semitones apart from 36 to 96: fine enough that neighbours a few semitones away can differ.
-const BUMPS: usize = 41;
+/// The lowest and the highest key that an instrument has a sound of its own for.
+pub const KEYS: (f32, f32) = (36.0, 96.0);
 
-/// Parts of an instrument's code: one that holds everywhere, and one for each bump.
-pub const REGISTERS: usize = 1 + BUMPS;
+/// How many they are.
+pub const REGISTERS: usize = 61;
 
-/// Where they begin among what the acoustics are told.
-pub const FIRST: usize = 9;
+/// Bumps over the age, octaves apart from 4 ms on: what a note's first half second is told by.
+const BUMPS: usize = 8;
 
-/// Numbers that tell a moment of a note.
-pub const PLAIN: usize = FIRST + BUMPS;
+/// Numbers that tell a moment of a note, beside instrument and key.
+pub const PLAIN: usize = 8 + BUMPS;
 
 /// Partials whose strength is told one by one (`partials`).
 pub const ANCHORS: usize = 32;
@@ -65,16 +65,23 @@ pub struct Moment {
 impl Moment {
     /// Writes what the acoustics are told into the first `PLAIN` numbers of `out`.
     pub fn write(&self, out: &mut [f32]) {
-        out[0] = (self.pitch - 64.0) / 20.0;
-        out[1] = self.velocity / 127.0;
+        out[0] = self.velocity / 127.0;
         let age = self.age.clamp(0.0, 4.0);
-        out[2] = 0.5 * age;
-        (out[3], out[4], out[5]) = self.youth();
-        (out[6], out[7], out[8]) = self.freedom();
-        for (i, bump) in out[FIRST..PLAIN].iter_mut().enumerate() {
-            let away = (self.pitch - 36.0 - 1.5 * i as f32) / 1.2;
+        out[1] = 0.5 * age;
+        (out[2], out[3], out[4]) = self.youth();
+        (out[5], out[6], out[7]) = self.freedom();
+        let octaves = ((age + 0.001) / 0.004).log2();
+        for (i, bump) in out[8..PLAIN].iter_mut().enumerate() {
+            let away = (octaves - i as f32) / 0.8;
             *bump = if away.abs() < 4.0 { (-0.5 * away * away).exp() } else { 0.0 };
         }
+    }
+
+    /// The keys between which the pitch lies, and the share of the upper one. Within a quarter of a semitone a key sounds as itself.
+    pub fn keys(&self) -> ([usize; 2], f32) {
+        let at = self.pitch.clamp(KEYS.0, KEYS.1) - KEYS.0;
+        let low = (at as usize).min(REGISTERS - 2);
+        ([low, low + 1], (2.0 * (at - low as f32) - 0.5).clamp(0.0, 1.0))
     }
 
     /// How freshly it began, on three scales of time.

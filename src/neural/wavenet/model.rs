@@ -9,9 +9,9 @@
 //! one voice is bound by how fast the second cache level delivers them (`bytes`), that of many by the multiply-adds (`multiplies`).
 
 use super::acoustics::Acoustics;
-use super::features::{PHASES, PLACES};
+use super::features::{FEATURES, PHASES, PLACES};
 use super::predictor::OUTPUTS;
-use super::shape::Shape;
+use super::shape::{CONDITION, Shape};
 use crate::neural::card::{Card, CardError, Family};
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, padded};
@@ -53,9 +53,9 @@ pub struct Model {
     pub(super) head: Matrix,
     pub(super) out: Matrix,
     pub(super) embedding: Vec<f32>,
-    pub(super) condition: [Vec<f32>; 4],
-    pub(super) biases: (Packed, Matrix),
-    pub(super) biases_bias: Vec<f32>,
+    /// What a frame reads: the three layers of the conditioner.
+    pub(super) conditioner: Packed,
+    pub(super) condition: [(Matrix, Vec<f32>); 3],
     pub(super) skip_bias: Vec<f32>,
     /// Padded as the last matrix is.
     pub(super) out_bias: Vec<f32>,
@@ -124,11 +124,17 @@ impl Model {
         let head_matrix = packer.add(skip + PHASES, head, &head_in);
         let out_matrix = packer.add(head, OUTPUTS, get("out.weight")?);
         out_bias.resize(padded(OUTPUTS), 0.0);
-        let condition = ["1.features", "1.bias", "2.weight", "2.bias"];
-        let [features, bias1, weight2, bias2] = condition.map(|part| get(&format!("condition.{part}")));
         // Read once in 64 steps: its size matters little, and what it says reaches every layer.
         let mut conditioner = Packer::new(Precision::F32);
-        let biases = conditioner.add(super::shape::CONDITION[1], shape.biases(), get("condition.out.weight")?);
+        let mut condition = |rows: usize, columns: usize, [weight, bias]: [&str; 2]| -> Result<_, WeightsError> {
+            let weight = get(&format!("condition.{weight}"))?;
+            Ok((conditioner.add(rows, columns, weight), get(&format!("condition.{bias}"))?.to_vec()))
+        };
+        let condition = [
+            condition(FEATURES, CONDITION[0], ["1.features", "1.bias"])?,
+            condition(CONDITION[0], CONDITION[1], ["2.weight", "2.bias"])?,
+            condition(CONDITION[1], shape.biases(), ["out.weight", "out.bias"])?,
+        ];
         Ok(Model {
             shape,
             path,
@@ -137,9 +143,8 @@ impl Model {
             head: head_matrix,
             out: out_matrix,
             embedding: get("embedding")?.to_vec(),
-            condition: [features?, bias1?, weight2?, bias2?].map(<[f32]>::to_vec),
-            biases: (conditioner.finish(), biases),
-            biases_bias: get("condition.out.bias")?.to_vec(),
+            conditioner: conditioner.finish(),
+            condition,
             skip_bias: get("skip.bias")?.to_vec(),
             out_bias,
             acoustics: Acoustics::load(weights)?,

@@ -159,6 +159,7 @@ impl Bank {
     }
 
     /// The next step of the draft.
+    #[inline]
     pub fn step(&mut self) -> f32 {
         const LANES: usize = 8;
         let n = self.count.div_ceil(LANES) * LANES;

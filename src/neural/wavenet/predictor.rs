@@ -6,8 +6,7 @@
 //! ```
 //!
 //! The taps are the network's own at every step: linear prediction (as in speech coders) whose filter follows the sound.
-//! Logistic curves over the codes' intervals after Salimans et al. 2017 (arXiv 1701.05517). Steering acts here: `temp` widens
-//! both curves. Real-time: fixed loops.
+//! Logistic curves over the codes' intervals after Salimans et al. 2017 (arXiv 1701.05517). Real-time: fixed loops.
 
 use super::codec::{CODES, decode};
 use super::dice::Dice;
@@ -18,9 +17,9 @@ pub const TAPS: usize = 32;
 /// Numbers of the last layer; the ones after the first `TAPS + 4` are not used, so that a row fills whole vectors.
 pub const OUTPUTS: usize = 40;
 
-/// What is left of each tap while a voice sings. A network that hears itself may lean on its past so much that it rings; a filter
-/// whose taps fade is the same one with duller resonances (bandwidth expansion, as in speech coders). 0.96 was chosen on
-/// pitches that were looked at while learning.
+/// What is left of each tap while a voice sings. A network that hears itself may lean on its past so much that it rings (exposure
+/// bias, Ranzato et al. 2015, arXiv 1511.06732); a filter whose taps fade is the same one with duller resonances (bandwidth
+/// expansion, as in speech coders). 0.96 was chosen on pitches that were looked at while learning.
 pub const FADING: [f32; TAPS] = {
     let (mut fading, mut k, mut left) = ([0.0; TAPS], 0, 0.96);
     while k < TAPS {
@@ -92,11 +91,17 @@ impl Prediction {
         out[3] = by.shape[2] * inside(outputs[TAPS + 3], -1.0, 2.0);
     }
 
-    /// Draws the next step, -1 to 1. `temp` widens the curves; `top_p` from 0 to 1 keeps the middle share of them.
-    pub fn draw(&self, temp: f32, top_p: f32, dice: &mut Dice) -> f32 {
+    /// Draws how far the next step lies from the mean. `top_p` from 0 to 1 keeps the middle share of both curves.
+    pub fn slip(&self, top_p: f32, dice: &mut Dice) -> f32 {
         let scale = if dice.uniform() < self.wide { self.scale[1] } else { self.scale[0] };
         let u = (0.5 + (dice.uniform() - 0.5) * top_p).clamp(1e-5, 1.0 - 1e-5);
-        (self.mean + temp * scale * (u / (1.0 - u)).ln()).clamp(-1.0, 1.0)
+        scale * (u / (1.0 - u)).ln()
+    }
+
+    /// The mean square of the slips.
+    pub fn power(&self) -> f32 {
+        let [narrow, wide] = self.scale.map(|scale| scale * scale);
+        (narrow + (wide - narrow) * self.wide) * std::f32::consts::PI * std::f32::consts::PI / 3.0
     }
 }
 

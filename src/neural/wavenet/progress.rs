@@ -78,7 +78,6 @@ impl Progress {
             for (x, (a, b)) in now.noise.iter_mut().zip(after.noise.iter().zip(&before.noise)) {
                 *x += a - b;
             }
-            now.aperiodicity += after.aperiodicity - before.aperiodicity;
         }
         now.loudness = ln.clamp(-12.0, -0.2).exp();
         now

@@ -11,17 +11,17 @@ use super::features::{ANCHORS, BANDS, FEATURES, PHASES, PLACES, PLAIN, REGISTERS
 use super::predictor::OUTPUTS;
 use crate::neural::card::{Card, CardError};
 
-/// Numbers in an instrument's code at a pitch.
-pub const TIMBRE: usize = 16;
+/// Numbers in the code of an instrument's key.
+pub const TIMBRE: usize = 32;
 
 /// Widths of the conditioner's two layers.
 pub const CONDITION: [usize; 2] = [64, 32];
 
 /// Width of the acoustic network's two hidden layers.
-pub const ACOUSTICS: usize = 128;
+pub const ACOUSTICS: usize = 192;
 
-/// What the acoustic network tells: loudness, partials, noise, aperiodicity, stiffness.
-pub const HEARD: usize = 1 + ANCHORS + BANDS + 2;
+/// What the acoustic network tells: loudness, partials, noise, stiffness.
+pub const HEARD: usize = 1 + ANCHORS + BANDS + 1;
 
 /// The sizes that differ from one WaveNet to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

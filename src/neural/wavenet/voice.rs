@@ -13,15 +13,15 @@
 use std::sync::Arc;
 
 use super::acoustics::Spectrum;
-use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, code_of, compand};
+use super::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, compand};
 use super::controls::Controls;
 use super::core::Core;
 use super::dice::Dice;
 use super::features::{FLOOR, FRAME, Moment, PHASES, PLACES, hertz};
 use super::grid::Grid;
 use super::guide::{AHEAD, Guide};
-use super::heat::Heat;
 use super::model::Model;
+use super::noise::Noise;
 use super::partials::Bank;
 use super::predictor::{FADING, Prediction, TAPS};
 use super::progress::Progress;
@@ -56,10 +56,7 @@ pub struct Voice {
     mix: [f32; PLACES],
     progress: Progress,
     dice: Dice,
-    heat: Heat,
-    /// The colour of the draws (`Spectrum::tilt`), and the last one before it was coloured.
-    tilt: f32,
-    slip: f32,
+    noise: Noise,
     grid: Grid,
     /// Steps since the period began.
     step: u32,
@@ -69,10 +66,12 @@ pub struct Voice {
     guide: Guide,
     /// The last step of the draft before pre-emphasis.
     drafted: f32,
-    /// Sound less draft of the last steps, the latest first from `newest` on; written twice, so that it is never broken.
+    /// What the network made of the draft in the last steps, the latest first from `newest` on; written twice, so that it is never
+    /// broken.
     rest: [f32; 2 * TAPS],
     newest: usize,
-    code: u8,
+    /// Its last step after pre-emphasis, companded: what the network hears of itself.
+    heard: f32,
     before: f32,
     mean: f32,
     gain: [f32; 2],
@@ -100,9 +99,7 @@ impl Voice {
             mix: [0.0; PLACES],
             progress: Progress::default(),
             dice: Dice::new(0),
-            heat: Heat::new(Grid::of(note.pitch)),
-            tilt: 0.0,
-            slip: 0.0,
+            noise: Noise::new(Grid::of(note.pitch).rate(note.pitch)),
             grid: Grid::of(note.pitch),
             step: 0,
             rate: Grid::of(note.pitch).rate(note.pitch),
@@ -112,7 +109,7 @@ impl Voice {
             drafted: 0.0,
             rest: [0.0; 2 * TAPS],
             newest: 0,
-            code: SILENCE,
+            heard: 0.0,
             before: 0.0,
             mean: 0.0,
             gain: [0.0; 2],
@@ -147,11 +144,11 @@ impl Voice {
         let begun = pitch + self.wanted.bend;
         self.grid = Grid::of(begun);
         self.rate = self.grid.rate(begun);
-        (self.heat, self.slip) = (Heat::new(self.grid), 0.0);
+        self.noise = Noise::new(self.rate);
         let stiffness = self.model.acoustics().stiffness(&self.places(self.wanted), begun, velocity);
         self.bank.start((hertz(begun), stiffness), self.grid, 0, 0);
         (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
-        (self.step, self.lfo, self.code) = (0, 0.0, SILENCE);
+        (self.step, self.lfo, self.heard) = (0, 0.0, 0.0);
         (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
         (self.foreseen, self.place, self.finished) = (None, 0, false);
     }
@@ -181,13 +178,15 @@ impl Voice {
 
     /// Overwrites `out` with the next steps, mono; silence once finished.
     pub fn process(&mut self, out: &mut [f32]) {
-        for (i, x) in out.iter_mut().enumerate() {
-            if !self.goes_on() {
-                return out[i..].fill(0.0);
+        self.model.path().within(|| {
+            for (i, x) in out.iter_mut().enumerate() {
+                if !self.goes_on() {
+                    return out[i..].fill(0.0);
+                }
+                *x = self.sample();
+                self.place = (self.place + 1) % FRAME;
             }
-            *x = self.sample();
-            self.place = (self.place + 1) % FRAME;
-        }
+        });
     }
 
     /// Lets time pass without a step: the note grows older, and says by which factor it is louder than before.
@@ -256,8 +255,7 @@ impl Voice {
         let from = if self.gain[1] > 0.0 { self.gain[1] } else { now.loudness };
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
-        self.heat.frame(&now, c.temp);
-        self.tilt = now.tilt();
+        self.noise.frame(&now);
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
             self.bank.set(&now.partials);
@@ -277,6 +275,7 @@ impl Voice {
     }
 
     /// Moves the draft that the guide shows on by a step.
+    #[inline]
     fn draft(&mut self) {
         let drafted = LEVEL * self.bank.step();
         self.guide.draft.rotate_left(1);
@@ -301,6 +300,7 @@ impl Voice {
         places
     }
 
+    #[inline]
     fn sample(&mut self) -> f32 {
         let (heard, guide) = self.told();
         if !self.plain {
@@ -309,39 +309,42 @@ impl Voice {
         self.drawn()
     }
 
-    /// What the network is told at the next step: the code it hears of itself, and the guide.
-    fn told(&mut self) -> (u8, [f32; PHASES]) {
+    /// What the network is told at the next step: what it hears of itself, and the guide.
+    #[inline]
+    fn told(&mut self) -> (f32, [f32; PHASES]) {
         let mut guide = [0.0; PHASES];
         self.guide.write(self.grid, self.step, &mut guide);
         self.step = (self.step + 1) % self.grid.steps();
-        (self.code, guide)
+        (self.heard, guide)
     }
 
-    /// A draw around the prediction's mean, as low in the bass as the noise of the instrument is.
-    fn predicted(&mut self, draft: f32) -> f32 {
+    /// What the network makes of the draft, and the noise of the step: as strong and of such a colour as the acoustics say, louder
+    /// and softer from step to step as the network says. The mean leans on what the network made, not on the noise, which has its
+    /// colour already.
+    #[inline]
+    fn predicted(&mut self, draft: f32) -> (f32, f32) {
         let c = self.controls;
         let rest = self.rest[self.newest..self.newest + TAPS].iter().zip(&FADING).map(|(x, fading)| x * fading);
         let prediction = Prediction::new(self.core.outputs(), draft, rest);
-        let white = prediction.draw(self.heat.of(c.temp), c.top_p, &mut self.dice) - prediction.mean;
-        let slip = (white - self.tilt * self.slip) / (1.0 + self.tilt * self.tilt).sqrt();
-        self.slip = white;
-        (prediction.mean + slip).clamp(-1.0, 1.0)
+        let white = self.noise.white(prediction.slip(c.top_p, &mut self.dice), prediction.power());
+        (prediction.mean, c.temp * self.noise.step(white))
     }
 
     /// The sound of the step whose prediction the network has just made.
+    #[inline]
     fn drawn(&mut self) -> f32 {
         let draft = self.guide.draft[1];
-        let heard = if self.plain { draft } else { self.predicted(draft) };
-        self.code = code_of(compand(heard));
+        let (mean, noise) = if self.plain { (draft, 0.0) } else { self.predicted(draft) };
+        let heard = (mean + noise).clamp(-1.0, 1.0);
+        self.heard = compand(heard);
         self.newest = (self.newest + TAPS - 1) % TAPS;
-        let rest = heard - draft;
-        (self.rest[self.newest], self.rest[self.newest + TAPS]) = (rest, rest);
+        let made = heard - noise - draft;
+        (self.rest[self.newest], self.rest[self.newest + TAPS]) = (made, made);
         self.guide.rest.rotate_right(1);
-        self.guide.rest[0] = rest;
+        self.guide.rest[0] = heard - draft;
         self.draft();
         let x = heard / EMPHASIS_GAIN + PRE_EMPHASIS * self.before;
         self.before = x;
-        self.heat.hear(x);
         // A constant is not heard (below some 15 Hz), but takes up room.
         self.mean += 0.004 * (x - self.mean);
         let share = (self.place as f32 + 1.0) / FRAME as f32;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! uniform  8 bits        order 0  how often each code comes in the training notes
-//! lpc32    32 taps by least squares on the crop itself, a Gaussian around the prediction
+//! lpc32    32 taps by least squares on the crop itself, a Gaussian around the prediction; it hears what lies between codes, too
 //! ```
 //!
 //! The predictor has seen what it predicts, and may pick the best of five widths of its Gaussian for each crop: both are in
@@ -36,13 +36,13 @@ impl Histogram {
     }
 }
 
-/// Mean bits of each code after the first `TAPS`, predicted linearly from the 32 before it.
-pub fn linear(codes: &[u8]) -> f64 {
-    let y: Vec<f64> = codes.iter().map(|&c| f64::from(decode(c))).collect();
+/// Mean bits of the codes of a sound after its first `TAPS` steps, each predicted linearly from the 32 steps before it.
+pub fn linear(sound: &[f32], codes: &[u8]) -> f64 {
+    let y: Vec<f64> = sound.iter().map(|&x| f64::from(x)).collect();
     let taps = fit(&y);
     let predict = |t: usize| taps.iter().enumerate().map(|(k, a)| a * y[t - 1 - k]).sum::<f64>();
-    let crop: Vec<(u8, f64)> = (TAPS..y.len()).map(|t| (codes[t], predict(t))).collect();
-    let square = crop.iter().map(|&(code, at)| (f64::from(decode(code)) - at).powi(2)).sum::<f64>();
+    let crop: Vec<(u8, f64)> = (TAPS..y.len()).map(|t| (codes[t - TAPS], predict(t))).collect();
+    let square = (TAPS..y.len()).zip(&crop).map(|(t, &(_, at))| (y[t] - at).powi(2)).sum::<f64>();
     let width = (square / crop.len().max(1) as f64).sqrt().max(1e-4);
     let mean = |scale: f64| {
         let bits = crop.iter().map(|&(code, at)| -share(code, at, width * scale).log2());

@@ -1,7 +1,7 @@
 //! Batches: short pieces of notes, as the network would meet them in performance.
 //!
 //! ```text
-//! codes  : C + N inputs, the code before each predicted step, a little noise on them
+//! heard  : C + N inputs, the step before each predicted one, companded, a little noise on it
 //! guide  : phase, draft and how far the sound has strayed from it (`neural::wavenet::guide`), for each input
 //! targets: N codes, clean                               rows lie (time, clip), time outermost
 //! frames : features every 64 steps; targets start on a frame
@@ -13,7 +13,7 @@
 
 use super::note::Note;
 use crate::neural::wavenet::acoustics::{Acoustics, Spectrum};
-use crate::neural::wavenet::codec::{CODES, EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, decode};
+use crate::neural::wavenet::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, SILENCE, compand, expand};
 use crate::neural::wavenet::features::{FEATURES, FRAME, Moment, PHASES, PLACES, hertz};
 use crate::neural::wavenet::guide::{AHEAD, Guide};
 use crate::neural::wavenet::partials::Bank;
@@ -24,15 +24,15 @@ use crate::train::random::Random;
 pub struct Batch {
     /// How many clips are side by side.
     pub clips: usize,
-    /// Input codes, (time, clip).
-    pub codes: Vec<u8>,
+    /// What is heard: inputs, companded, (time, clip).
+    pub heard: Vec<f32>,
     /// Codes to predict, (time, clip).
     pub targets: Vec<u8>,
     /// The draft at each target.
     pub draft: Vec<f32>,
     /// Sound less draft at each input.
     pub rest: Vec<f32>,
-    /// The guide for each row of `codes`.
+    /// The guide for each row of `heard`.
     pub guide: Vec<f32>,
     /// Features for each (frame, clip).
     pub features: Vec<f32>,
@@ -77,7 +77,13 @@ impl Recipe {
     pub fn change(random: &mut Random) -> Change {
         let noise = if random.below(2) == 0 { 0.0 } else { 8.0 * random.uniform().powi(2) };
         let blur = if random.below(2) == 0 { 0.0 } else { 0.5 * random.normal() };
-        Change { noise, aside: 0.5 * random.normal(), blur }
+        // A key that nobody recorded sounds as its neighbour, mostly the lower one.
+        let aside = match random.below(10) {
+            0..=2 => -1.0,
+            3 => 1.0,
+            _ => 0.0,
+        };
+        Change { noise, aside, blur }
     }
 
     /// A random start of the targets in a note, in steps: at the onset, soon after, or anywhere; mostly while held.
@@ -101,7 +107,7 @@ impl Recipe {
         let frames = (first + inputs) / FRAME;
         Batch {
             clips: self.clips,
-            codes: vec![SILENCE; inputs * self.clips],
+            heard: vec![0.0; inputs * self.clips],
             targets: vec![SILENCE; self.length * self.clips],
             draft: vec![0.0; self.length * self.clips],
             rest: vec![0.0; inputs * self.clips],
@@ -134,24 +140,24 @@ impl Recipe {
             let told = Moment { pitch: note.pitch + change.blur, ..moment(f) };
             batch.features[(f * n + b) * FEATURES..][..FEATURES].copy_from_slice(&told.features(spectrum, note.grid));
         }
-        // Input i is the code of step start + i - context - 1; target j that of start + j.
+        // Input i is step start + i - context - 1; target j that of start + j.
         let begin = start as i64 - self.context as i64 - 1;
         let drafts = drafted(note, (begin, inputs + 1 + AHEAD), opening, &spectra);
         let mut guide = Guide::default();
         for i in 0..=inputs {
             let time = begin + i as i64;
-            let code = usize::try_from(time).ok().and_then(|t| note.codes.get(t)).copied().unwrap_or(SILENCE);
+            let t = usize::try_from(time).unwrap_or(usize::MAX);
             if i > self.context {
                 let at = (i - self.context - 1) * n + b;
-                (batch.targets[at], batch.draft[at]) = (code, drafts[i]);
+                (batch.targets[at], batch.draft[at]) = (note.codes.get(t).copied().unwrap_or(SILENCE), drafts[i]);
             }
             if i == inputs {
                 break;
             }
             let noise = if change.noise > 0.0 && time >= 0 { change.noise * random.normal() } else { 0.0 };
-            let heard = (f32::from(code) + noise.round()).clamp(1.0, (CODES - 1) as f32) as u8;
-            let rest = decode(heard) - drafts[i];
-            (batch.codes[i * n + b], batch.rest[i * n + b]) = (heard, rest);
+            let heard = (compand(note.sound.get(t).copied().unwrap_or(0.0)) + noise / 127.0).clamp(-1.0, 1.0);
+            let rest = expand(heard) - drafts[i];
+            (batch.heard[i * n + b], batch.rest[i * n + b]) = (heard, rest);
             guide.rest.rotate_right(1);
             guide.rest[0] = rest;
             guide.draft.copy_from_slice(&drafts[i..i + 2 + AHEAD]);

@@ -16,7 +16,6 @@ use super::tracks::Tracks;
 use crate::dsp::fourier::{Complex32, Fourier, hann};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
-use crate::neural::wavenet::heat::unlike;
 use crate::neural::wavenet::partials::{anchor, law};
 use crate::neural::wavenet::shape::HEARD;
 
@@ -28,6 +27,9 @@ const SLOW: f32 = 0.040;
 
 /// Steps of a window for the noise's bands.
 const WINDOW: usize = 512;
+
+/// Steps of a window that tells partials from what lies between them.
+const LONG: usize = 4096;
 
 /// A reading turned to the law, and what was measured on it.
 #[derive(Clone, Debug)]
@@ -70,14 +72,18 @@ pub fn measure(reading: &Reading, f0: f32, stiffness: f32, transforms: &mut Tran
     let mut rest = turned.clone();
     tracks.add(&proper, -1.0, transforms, &mut rest);
     let noise = bands(&rest, reading.rate as f32, transforms.of(WINDOW));
-    let rough = aperiodicity(&turned, grid.lag());
-    let heard = noise.iter().zip(&rough).enumerate().map(|(i, (noise, rough))| {
+    let between = between(&rest[..reading.held.min(rest.len())], reading.rate as f32, f0, transforms);
+    let heard = noise.iter().enumerate().map(|(i, noise)| {
         let at = i * STRIDE;
         let mut row = [0.0; HEARD];
         row[0] = reading.levels[at].ln();
         row[1..=ANCHORS].copy_from_slice(&anchors(&slow[(at + tracks.hop() / 2) / tracks.hop()], tracks.count()));
-        row[1 + ANCHORS..][..BANDS].copy_from_slice(noise);
-        (row[HEARD - 2], row[HEARD - 1]) = (*rough, stiffness_told(stiffness));
+        // What a note begins with is heard as it is; later, what stands around the partials is their own movement.
+        let share = (at as f32 / (0.080 * reading.rate as f32)).min(1.0);
+        for ((x, noise), between) in row[1 + ANCHORS..].iter_mut().zip(noise).zip(&between) {
+            *x = (noise + share * between).max(FAINT);
+        }
+        row[HEARD - 1] = stiffness_told(stiffness);
         row
     });
     Measured { heard: heard.collect(), turned }
@@ -119,22 +125,30 @@ fn anchors(slow: &[Complex32], most: usize) -> [f32; ANCHORS] {
     })
 }
 
-/// The ln RMS of what does not come back (`heat`), over 40 ms around every `STRIDE`th step.
-fn aperiodicity(turned: &[f32], lag: usize) -> Vec<f32> {
-    let mut sums = vec![0.0f64];
-    let ago = |t: usize, lag: usize| t.checked_sub(lag).map_or(0.0, |t| turned[t]);
-    for t in 0..turned.len() {
-        let away = unlike(turned[t], ago(t, lag), ago(t, 2 * lag));
-        sums.push(sums[t] + f64::from(away * away));
+/// How much less noise there is between the partials of a held note of `f0` Hz than in all of `rest`, ln of amplitudes, in every
+/// band: a quartile of the bins around each, which partials that move do not reach.
+fn between(rest: &[f32], rate: f32, f0: f32, transforms: &mut Transforms) -> [f32; BANDS] {
+    let (window, fourier) = (hann(LONG), transforms.of(LONG));
+    let (mut x, mut spectrum) = (vec![0.0; LONG], vec![Complex32::default(); LONG / 2 + 1]);
+    let mut powers = vec![1e-20f32; LONG / 2 + 1];
+    for from in (0..(rest.len() + 1).saturating_sub(LONG)).step_by(LONG / 2) {
+        x.iter_mut().zip(&rest[from..]).zip(&window).for_each(|((x, rest), w)| *x = rest * w);
+        fourier.forth(&mut x, &mut spectrum);
+        powers.iter_mut().zip(&spectrum).for_each(|(p, z)| *p += z.norm_sqr());
     }
-    (0..turned.len())
-        .step_by(STRIDE)
-        .map(|t| {
-            let (from, to) = (t.saturating_sub(500), (t + 500).min(turned.len()));
-            let mean = (sums[to] - sums[from]) / (to - from) as f64;
-            (0.5 * mean.max(1e-20).ln() as f32).max(FAINT)
-        })
-        .collect()
+    let bin = |hz: f32| ((hz / rate * LONG as f32).round() as usize).min(LONG / 2);
+    let width = bin((2.0 * f0).max(300.0)).max(8);
+    std::array::from_fn(|b| {
+        let band = &powers[bin(EDGES[b])..bin(EDGES[b + 1])];
+        let quiet = |part: &[f32]| {
+            let mut part = part.to_vec();
+            part.sort_by(f32::total_cmp);
+            // The lower quartile of the power of even noise, over some seven windows, lies at three quarters of its mean.
+            part.get(part.len() / 4).map_or(0.0, |x| x * part.len() as f32 / 0.73)
+        };
+        let (all, quiet) = (band.iter().sum::<f32>(), band.chunks(width).map(quiet).sum::<f32>());
+        if band.is_empty() { 0.0 } else { (0.5 * (quiet / all.max(1e-20)).max(1e-9).ln()).min(0.0) }
+    })
 }
 
 /// The ln RMS of the rest in every band, every `STRIDE` steps.

@@ -113,7 +113,7 @@ impl Network {
         let mut first = batch.first;
         let times = Rc::new(batch.quiet.clone());
         let quiet = |first: usize| Quiet { times: times.clone(), first: first - batch.first };
-        let mut x = ops::embed(tape, d, &batch.codes, &quiet(first), self.get("embedding"));
+        let mut x = ops::embed(tape, d, &batch.heard, &quiet(first), self.get("embedding"));
         let mut gates = Vec::new();
         for l in 0..self.shape.layers() {
             let dilation = self.shape.dilation(l);
@@ -136,7 +136,7 @@ impl Network {
         }
         let n = batch.targets.len();
         let sum = ops::skip(tape, d, &gates, self.get("skip.weight"), self.get("skip.bias"), n);
-        let width = phase.len() / batch.codes.len();
+        let width = phase.len() / batch.heard.len();
         let tail = matrix(d, n, width, phase[phase.len() - n * width..].to_vec());
         let from = self.shape.layers() * 2 * r;
         let frames = Frames { table, from, clips: batch.clips, first, frame: FRAME };

@@ -10,7 +10,7 @@ use super::harmonics::{STRIDE, Transforms, measure};
 use super::reading::Reading;
 use super::stiffness::stiffness;
 use crate::neural::wavenet::acoustics::Acoustics;
-use crate::neural::wavenet::codec::{LEVEL, encode_all};
+use crate::neural::wavenet::codec::{LEVEL, emphasise, encode};
 use crate::neural::wavenet::features::{Moment, PLACES, hertz};
 use crate::neural::wavenet::grid::Grid;
 use crate::neural::wavenet::shape::HEARD;
@@ -39,7 +39,9 @@ pub struct Note {
     pub held: usize,
     /// How stiff its strings are taken to be.
     pub stiffness: f32,
-    /// A code for every step.
+    /// The sound after pre-emphasis, -1 to 1.
+    pub sound: Vec<f32>,
+    /// The code of every step.
     pub codes: Vec<u8>,
     /// What the acoustics should tell, every `STRIDE` steps.
     pub heard: Vec<[f32; HEARD]>,
@@ -55,8 +57,22 @@ impl Note {
         let steps: Vec<f32> = measured.turned.iter().map(|x| LEVEL * x).collect();
         let Reading { grid, rate, first, held, .. } = reading;
         let Clip { instrument, pitch, velocity, split, .. } = *clip;
-        let codes = encode_all(&steps, 0.0);
-        Note { instrument, pitch, velocity, split, grid, rate, first, held, stiffness, codes, heard: measured.heard }
+        let sound = emphasise(&steps);
+        let codes = sound.iter().copied().map(encode).collect();
+        Note {
+            instrument,
+            pitch,
+            velocity,
+            split,
+            grid,
+            rate,
+            first,
+            held,
+            stiffness,
+            sound,
+            codes,
+            heard: measured.heard,
+        }
     }
 
     /// A recording made ready for a network that has acoustics: as they say its strings are.

@@ -14,7 +14,6 @@ use super::crop::{Batch, Change, Recipe};
 use super::harmonics::Transforms;
 use super::note::Note;
 use crate::neural::wavenet::Model;
-use crate::neural::wavenet::codec::SILENCE;
 use crate::neural::wavenet::core::Core;
 use crate::neural::wavenet::features::{FEATURES, FRAME, PHASES};
 use crate::neural::wavenet::guide::silence;
@@ -60,7 +59,7 @@ pub fn score(model: &Model, clips: &[Clip], split: Option<Split>, told: &mut dyn
             sum.crops += 1;
             sum.network += bits(model, &mut core, &batch);
             sum.order0 += crop.iter().map(|&c| histogram.bits(c)).sum::<f64>() / LENGTH as f64;
-            sum.lpc32 += linear(&note.codes[start - TAPS..start + LENGTH]);
+            sum.lpc32 += linear(&note.sound[start - TAPS..start + LENGTH], crop);
             silence_past(&mut batch);
             sum.silenced += bits(model, &mut core, &batch);
         }
@@ -102,17 +101,17 @@ fn histogram(model: &Model, clips: &[Clip], random: &mut Random, transforms: &mu
 
 /// Mean bits over the targets of a batch of one clip.
 fn bits(model: &Model, core: &mut Core, batch: &Batch) -> f64 {
-    let (edges, context) = (Edges::new(), batch.codes.len() - batch.targets.len());
+    let (edges, context) = (Edges::new(), batch.heard.len() - batch.targets.len());
     core.reset();
     let (mut sum, mut features, mut guide) = (0.0, [0.0; FEATURES], [0.0; PHASES]);
-    for i in batch.quiet[0]..batch.codes.len() {
+    for i in batch.quiet[0]..batch.heard.len() {
         let (frame, place) = ((batch.first + i) / FRAME, (batch.first + i) % FRAME);
         if place == 0 || i == batch.quiet[0] {
             features.copy_from_slice(&batch.features[frame * FEATURES..][..FEATURES]);
             core.frame(model, &features);
         }
         guide.copy_from_slice(&batch.guide[i * PHASES..][..PHASES]);
-        let outputs = core.step(model, batch.codes[i], &guide);
+        let outputs = core.step(model, batch.heard[i], &guide);
         if let Some(row) = i.checked_sub(context) {
             let prediction = Prediction::new(outputs, batch.draft[row], batch.rest_before(row));
             sum += prediction.bits(batch.targets[row], &edges).0;
@@ -123,7 +122,7 @@ fn bits(model: &Model, core: &mut Core, batch: &Batch) -> f64 {
 
 /// Every sample before its step is zero.
 fn silence_past(batch: &mut Batch) {
-    batch.codes.fill(SILENCE);
+    batch.heard.fill(0.0);
     for (guide, rest) in batch.guide.chunks_exact_mut(PHASES).zip(&mut batch.rest) {
         *rest = silence(guide);
     }

@@ -5,7 +5,7 @@ use crate::neural::card::Card;
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::Precision;
 use crate::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
-use crate::neural::wavenet::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, code_of, compand};
+use crate::neural::wavenet::codec::{EMPHASIS_GAIN, LEVEL, PRE_EMPHASIS, compand};
 use crate::neural::wavenet::features::{Moment, PLACES, hertz};
 use crate::neural::wavenet::grid::Grid;
 use crate::neural::wavenet::guide::Guide;
@@ -19,7 +19,7 @@ fn stage(path: Path, precision: Precision) -> Model {
 }
 
 /// The voice of a place: an instrument at a pitch of its own, which hears its draft with some noise.
-fn voice(model: &Model, place: usize) -> (Core, Vec<(u8, [f32; PHASES])>) {
+fn voice(model: &Model, place: usize) -> (Core, Vec<(f32, [f32; PHASES])>) {
     let pitch = 50.0 + 5.0 * place as f32;
     let (grid, moment) = (Grid::of(pitch), Moment { pitch, velocity: 100.0, age: 0.5, released: -1.0 });
     let mut places = [0.0; PLACES];
@@ -45,7 +45,7 @@ fn voice(model: &Model, place: usize) -> (Core, Vec<(u8, [f32; PHASES])>) {
         guide.rest[0] = noise;
         let mut out = [0.0; PHASES];
         guide.write(grid, t % grid.steps(), &mut out);
-        told.push((code_of(compand(heard)), out));
+        told.push((compand(heard), out));
         guide.draft.rotate_left(1);
         guide.draft[3] = next();
     }
@@ -62,7 +62,7 @@ fn a_voice_sounds_the_same_alone_and_beside_any_number_of_others() {
             let alone: Vec<Vec<f32>> = (0..8)
                 .map(|place| {
                     let (mut core, told) = voice(&model, place);
-                    told.iter().flat_map(|&(code, ref guide)| core.step(&model, code, guide).to_vec()).collect()
+                    told.iter().flat_map(|&(heard, ref guide)| core.step(&model, heard, guide).to_vec()).collect()
                 })
                 .collect();
             for count in [2, 3, 4, 7, 8] {
@@ -73,7 +73,7 @@ fn a_voice_sounds_the_same_alone_and_beside_any_number_of_others() {
                     let mut turns: Vec<Turn<'_>> = cores
                         .iter_mut()
                         .zip(&told)
-                        .map(|(core, (code, guide))| Turn { core, code: *code, guide })
+                        .map(|(core, (heard, guide))| Turn { core, heard: *heard, guide })
                         .collect();
                     Core::step_many(&model, &mut turns);
                     for (core, out) in cores.iter_mut().zip(&mut together) {
@@ -93,8 +93,8 @@ fn cost(path: Path, precision: Precision) -> (f32, f64) {
     let (mut most, mut bits, mut count, edges) = (0.0f32, 0.0, 0.0, Edges::new());
     for place in 0..4 {
         let ((mut a, told), (mut b, _)) = (voice(&exact, place), voice(&rounded, place));
-        for (code, guide) in told {
-            let (p, q) = (a.step(&exact, code, &guide), b.step(&rounded, code, &guide));
+        for (heard, guide) in told {
+            let (p, q) = (a.step(&exact, heard, &guide), b.step(&rounded, heard, &guide));
             most = p.iter().zip(q).map(|(p, q)| (p - q).abs()).fold(most, f32::max);
             let [p, q] = [p, q].map(|x| Prediction::new(x, 0.1, [0.002; TAPS].into_iter()));
             for code in 1..=255 {

@@ -57,16 +57,16 @@ fn what_is_far_away_is_unlikely_but_not_impossible() {
 }
 
 #[test]
-fn without_heat_the_middle_is_drawn_and_heat_spreads() {
+fn slips_have_the_power_that_is_told_and_less_where_only_the_middle_is_kept() {
     let (prediction, mut dice) = (predict(&outputs()), Dice::new(3));
-    assert_eq!(prediction.draw(0.0, 1.0, &mut dice), prediction.mean);
-    assert_eq!(prediction.draw(1.0, 0.0, &mut dice), prediction.mean);
-    let mut spread = |temp: f32, top_p: f32| {
-        let away = (0..4000).map(|_| (prediction.draw(temp, top_p, &mut dice) - prediction.mean).abs());
-        away.sum::<f32>() / 4000.0
-    };
-    let (half, whole, kept) = (spread(0.5, 1.0), spread(1.0, 1.0), spread(1.0, 0.5));
-    assert!(half < 0.6 * whole && kept < 0.5 * whole, "{half} {whole} {kept}");
+    assert_eq!(prediction.slip(0.0, &mut dice), 0.0);
+    let mut power = |top_p: f32| (0..40_000).map(|_| prediction.slip(top_p, &mut dice).powi(2)).sum::<f32>() / 40_000.0;
+    let (whole, kept) = (power(1.0), power(0.5));
+    assert!(
+        (whole / prediction.power() - 1.0).abs() < 0.05 && kept < 0.25 * whole,
+        "{kept} {whole} {}",
+        prediction.power()
+    );
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn draws_fall_on_codes_as_often_as_the_bits_say() {
     let (prediction, mut dice, edges) = (predict(&outputs()), Dice::new(5), Edges::new());
     let mut counts = [0u32; CODES];
     for _ in 0..40_000 {
-        counts[usize::from(encode(prediction.draw(1.0, 1.0, &mut dice)))] += 1;
+        counts[usize::from(encode(prediction.mean + prediction.slip(1.0, &mut dice)))] += 1;
     }
     for code in 1..=255 {
         let share = (-prediction.bits(code, &edges).0).exp2();

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use super::{FRAME, PHASES, SILENCE, Voice};
+use super::{FRAME, PHASES, Voice};
 use crate::neural::wavenet::core::{Core, Turn};
 
 impl Voice {
@@ -37,24 +37,26 @@ fn together<const M: usize>(mut voices: [&mut (&mut Voice, &mut [f32]); M]) {
     // A voice that is over, or sings another model, keeps nobody company.
     let alike = voices.iter().all(|(voice, _)| !voice.finished && Arc::ptr_eq(&voice.model, &model));
     let shared = if alike { voices.iter().map(|(_, out)| out.len()).min().unwrap_or(0) } else { 0 };
-    for i in 0..shared {
-        let goes_on = voices.each_mut().map(|(voice, _)| voice.goes_on());
-        let told =
-            voices.each_mut().map(|(voice, _)| if voice.finished { (SILENCE, [0.0; PHASES]) } else { voice.told() });
-        let mut told = told.iter();
-        let mut turns = voices.each_mut().map(|(voice, _)| {
-            let (code, guide) = told.next().unwrap_or(&(SILENCE, [0.0; PHASES]));
-            Turn { core: &mut voice.core, code: *code, guide }
-        });
-        Core::step_many(&model, &mut turns);
-        for ((voice, out), goes_on) in voices.iter_mut().zip(goes_on) {
-            out[i] = 0.0;
-            if goes_on {
-                out[i] = voice.drawn();
-                voice.place = (voice.place + 1) % FRAME;
+    model.path().within(|| {
+        for i in 0..shared {
+            let goes_on = voices.each_mut().map(|(voice, _)| voice.goes_on());
+            let told =
+                voices.each_mut().map(|(voice, _)| if voice.finished { (0.0, [0.0; PHASES]) } else { voice.told() });
+            let mut told = told.iter();
+            let mut turns = voices.each_mut().map(|(voice, _)| {
+                let (heard, guide) = told.next().unwrap_or(&(0.0, [0.0; PHASES]));
+                Turn { core: &mut voice.core, heard: *heard, guide }
+            });
+            Core::step_many(&model, &mut turns);
+            for ((voice, out), goes_on) in voices.iter_mut().zip(goes_on) {
+                out[i] = 0.0;
+                if goes_on {
+                    out[i] = voice.drawn();
+                    voice.place = (voice.place + 1) % FRAME;
+                }
             }
         }
-    }
+    });
     for (voice, out) in voices {
         voice.process(&mut out[shared..]);
     }

@@ -1,6 +1,7 @@
 //! Crops keep sound, draft, phase and targets aligned.
 
 use super::*;
+use crate::neural::wavenet::codec::decode;
 use crate::neural::wavenet::features::RATE;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::weights::Weights;
@@ -37,10 +38,11 @@ fn crop(start: usize, change: Change) -> Batch {
 }
 
 #[test]
-fn an_input_is_the_code_before_its_target() {
+fn an_input_lies_within_the_code_before_its_target() {
     let batch = crop(6000, Change::default());
     for j in 1..RECIPE.length {
-        assert_eq!(batch.codes[(RECIPE.context + j) * 2 + 1], batch.targets[(j - 1) * 2 + 1]);
+        let heard = 128.0 + 127.0 * batch.heard[(RECIPE.context + j) * 2 + 1];
+        assert_eq!(heard.round(), f32::from(batch.targets[(j - 1) * 2 + 1]));
     }
     assert_eq!(batch.quiet, [0, 0]);
     assert_eq!((batch.first + RECIPE.context) % FRAME, 0, "targets start on a frame");
@@ -70,12 +72,12 @@ fn the_rest_before_a_target_begins_with_that_of_its_input() {
 fn before_its_note_a_crop_is_quiet() {
     let batch = crop(0, Change { noise: 8.0, ..Change::default() });
     assert_eq!(batch.quiet, [0, RECIPE.context]);
-    assert!((0..=RECIPE.context).all(|i| batch.codes[i * 2 + 1] == SILENCE && batch.rest[i * 2 + 1] == 0.0));
+    assert!((0..=RECIPE.context).all(|i| batch.heard[i * 2 + 1] == 0.0 && batch.rest[i * 2 + 1] == 0.0));
 }
 
 #[test]
 fn noise_is_on_the_history_and_not_on_the_targets() {
     let (clean, noisy) = (crop(6000, Change::default()), crop(6000, Change { noise: 6.0, ..Change::default() }));
     assert_eq!(clean.targets, noisy.targets);
-    assert_ne!(clean.codes, noisy.codes);
+    assert_ne!(clean.heard, noisy.heard);
 }

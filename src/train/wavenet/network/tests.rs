@@ -8,7 +8,7 @@ use crate::neural::wavenet::predictor::OUTPUTS;
 
 const TINY: Shape = Shape { residual: 8, skip: 8, head: 8, stacks: 1, depth: 3 };
 
-/// Two clips of made-up codes; the second starts inside the crop.
+/// Two clips of made-up sound; the second starts inside the crop.
 fn batch(seed: u64) -> Batch {
     let (mut random, clips, length, context) = (Random::new(seed), 2, 64, TINY.context());
     let (inputs, first) = (context + length, FRAME - context);
@@ -17,10 +17,10 @@ fn batch(seed: u64) -> Batch {
     let (guide, features) = (floats(inputs * clips * PHASES), floats(frames * clips * FEATURES));
     let (rest, draft) = (floats(inputs * clips), floats(length * clips));
     let small = |x: Vec<f32>| x.iter().map(|x| 0.05 * x).collect();
-    let mut codes = |n: usize| -> Vec<u8> { (0..n).map(|_| 100 + random.below(50) as u8).collect() };
-    let (codes, targets) = (codes(inputs * clips), codes(length * clips));
+    let heard = (0..inputs * clips).map(|_| 0.4 * random.uniform() - 0.2).collect();
+    let targets = (0..length * clips).map(|_| 100 + random.below(50) as u8).collect();
     let quiet = vec![0, 4];
-    Batch { clips, codes, targets, guide, features, first, quiet, rest: small(rest), draft: small(draft) }
+    Batch { clips, heard, targets, guide, features, first, quiet, rest: small(rest), draft: small(draft) }
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn the_past_beyond_the_context_and_the_future_change_nothing() {
     let (network, mut batch) = (Network::new(TINY, 3), batch(6));
     batch.quiet = vec![0, 0];
     let before = network.outputs(&batch);
-    let last = batch.codes.len() - 2;
-    batch.codes[last] ^= 31;
+    let last = batch.heard.len() - 2;
+    batch.heard[last] = -0.9 * batch.heard[last] + 0.1;
     let after = network.outputs(&batch);
     let rows = before.len() / OUTPUTS;
     assert_eq!(before[..(rows - 2) * OUTPUTS], after[..(rows - 2) * OUTPUTS]);
