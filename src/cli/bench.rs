@@ -36,16 +36,24 @@ enum What {
     Query,
     /// WaveNet voices, times as fast as real time
     Wavenet,
+    /// A training step of the WaveNet, seconds
+    Train,
 }
 
 #[derive(serde::Serialize)]
 struct Case {
-    bench: &'static str,
+    bench: String,
     case: String,
     value: f64,
     unit: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<f64>,
+}
+
+impl From<voices::BenchCase> for Case {
+    fn from(case: voices::BenchCase) -> Case {
+        Case { bench: case.bench, case: case.case, value: case.value, unit: case.unit, limit: case.limit }
+    }
 }
 
 /// Measures and prints.
@@ -73,17 +81,14 @@ pub(crate) fn run(task: &Bench, settings: &Settings, out: &mut dyn Write) -> any
         let mut printed = Ok(());
         let mut tell = |case: voices::BenchCase| {
             if printed.is_ok() {
-                printed = print(Case {
-                    bench: "wavenet",
-                    case: case.case,
-                    value: case.value,
-                    unit: case.unit,
-                    limit: Some(case.limit),
-                });
+                printed = print(Case::from(case));
             }
         };
         voices::bench(&kept.card, &kept.weights, &mut tell).exit_with(Exit::Model)?;
         printed?;
+    }
+    if asked(What::Train) {
+        print(Case::from(voices::bench_training().exit_with(Exit::Model)?))?;
     }
     Ok(Exit::Fine)
 }
@@ -119,7 +124,7 @@ fn query(name: &str, text: &str) -> anyhow::Result<Case> {
     }
     let value = events as f64 / begun.elapsed().as_secs_f64();
     Ok(Case {
-        bench: "query",
+        bench: "query".to_owned(),
         case: format!("{name}, {events} events"),
         value,
         unit: "events/s".to_owned(),

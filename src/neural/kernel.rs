@@ -134,6 +134,7 @@ impl Path {
     }
 
     /// The gate as it plays: `g = tanh(z[..r]) sigmoid(z[r..])`, r = `g.len()`, with one division for both.
+    #[inline(always)]
     pub fn squash(self, z: &[f32], g: &mut [f32]) {
         match self {
             Path::Avx2 => avx2::squash(z, g),

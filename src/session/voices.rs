@@ -15,7 +15,7 @@ mod score;
 
 use std::sync::Arc;
 
-pub use bench::{BenchCase, bench};
+pub use bench::{BenchCase, bench, bench_training};
 pub use data::recordings;
 pub use notes::{WriteNotesError, write_notes};
 pub use score::{ScoreReport, ScoreVoiceError, score};

@@ -16,6 +16,7 @@ pub mod harmonics;
 pub mod network;
 pub mod note;
 pub mod ops;
+pub mod pace;
 pub mod reading;
 pub mod score;
 pub mod stiffness;

@@ -122,6 +122,7 @@ mod tiles {
         _mm256_cvtss_f32(total)
     }
 
+    #[inline]
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn squash(z: &[f32], g: &mut [f32]) {
         crate::neural::kernel::portable::squash::<true>(z, g);
@@ -171,6 +172,7 @@ pub(super) fn multiply(rounds: usize) -> f32 {
 }
 
 #[cfg(target_arch = "x86_64")]
+#[inline(always)]
 pub(super) fn squash(z: &[f32], g: &mut [f32]) {
     // SAFETY: as above.
     unsafe { tiles::squash(z, g) }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! instrument 16 x key 61 -> timbre code 32 \
-//! velocity, age, release             16      -> 192 relu -> 192 relu -> ln loudness | 32 partials | 7 bands of noise | ..
+//! velocity, age, release             16      -> 192 relu -> 192 relu -> ln loudness | 32 partials | 7 bands: noise, movement | ..
 //! ```
 //!
 //! Every key of an instrument has a code of its own: strings, registers and sets of recordings change from one key to the next. A
@@ -11,7 +11,7 @@
 //! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
 use super::features::{ANCHORS, BANDS, Moment, PLACES, PLAIN, REGISTERS};
-use super::partials;
+use super::partials::{self, RESTLESS};
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, Share};
@@ -26,6 +26,8 @@ pub struct Spectrum {
     pub partials: [f32; ANCHORS],
     /// RMS of what is no partial, in bands of `EDGES`, beside a loudness of 1, natural logarithm.
     pub noise: [f32; BANDS],
+    /// How much the partials of a band move by themselves: the deviation of the logarithm of their strengths (`partials`).
+    pub movement: [f32; BANDS],
 }
 
 impl Spectrum {
@@ -100,7 +102,7 @@ impl Acoustics {
     }
 
     /// The spectrum of a mix of instruments at a moment: of partials and noise the powers are mixed, so that what lies between two
-    /// sounds lies between them in every band; of the loudness the logarithm.
+    /// sounds lies between them in every band; of the loudness the logarithm; movements as they are.
     pub fn at(&self, places: &[f32; PLACES], moment: &Moment) -> Spectrum {
         let mut told = [0.0; PLAIN];
         moment.write(&mut told);
@@ -111,7 +113,7 @@ impl Acoustics {
                 None => (*share, heard),
                 Some((before, so_far)) => {
                     let part = share / (before + share);
-                    (before + share, std::array::from_fn(|i| between(so_far[i], heard[i], part, i > 0)))
+                    (before + share, std::array::from_fn(|i| between(so_far[i], heard[i], part, (1..=ANCHORS + BANDS).contains(&i))))
                 }
             });
         }
@@ -121,6 +123,7 @@ impl Acoustics {
             loudness: out[0].clamp(-12.0, -0.2).exp(),
             partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
             noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
+            movement: std::array::from_fn(|i| rest[BANDS + i].clamp(0.0, RESTLESS)),
         }
     }
 

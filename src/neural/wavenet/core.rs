@@ -96,7 +96,7 @@ impl Core {
 
     /// Hears the step before (companded, -1 to 1) and returns the numbers of the next one's prediction, whose guide is given.
     pub fn step(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) -> &[f32] {
-        march(model, [&mut Turn { core: self, heard, guide }]);
+        model.path.within(|| march(model, [&mut Turn { core: self, heard, guide }]));
         self.outputs()
     }
 
@@ -105,14 +105,14 @@ impl Core {
         loop {
             turns = match turns {
                 [a, b, c, d, rest @ ..] => {
-                    march(model, [a, b, c, d]);
+                    model.path.within(|| march(model, [a, b, c, d]));
                     rest
                 }
                 [a, b, rest @ ..] => {
-                    march(model, [a, b]);
+                    model.path.within(|| march(model, [a, b]));
                     rest
                 }
-                [a] => return march(model, [a]),
+                [a] => return model.path.within(|| march(model, [a])),
                 [] => return,
             };
         }
@@ -124,6 +124,7 @@ impl Core {
     }
 
     /// Before the layers: what is heard, embedded between the codes beside it; the bias of the skip sum; the guide.
+    #[inline(always)]
     fn open(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) {
         let Shape { residual: r, skip, .. } = model.shape;
         self.line[r..r + PHASES].copy_from_slice(guide);
@@ -138,6 +139,7 @@ impl Core {
     }
 
     /// Before a layer: its past comes out of the ring, its input goes in.
+    #[inline(always)]
     fn turn(&mut self, model: &Model, layer: usize) {
         let r = model.shape.residual;
         let slot = self.starts[layer] + (self.time & (model.shape.dilation(layer) - 1)) * r;
@@ -150,22 +152,30 @@ impl Core {
     }
 
     /// Between a layer's two products: the gate, and the bias of the next input.
+    #[inline(always)]
     fn close(&mut self, model: &Model, layer: usize) {
         let r = model.shape.residual;
         model.path.squash(&self.gates, &mut self.gate);
         let bias = &model.layers[layer].bias;
-        self.line[r + PHASES..][..r].iter_mut().zip(bias).for_each(|(x, b)| *x += b);
+        for (x, b) in self.line[r + PHASES..][..r].iter_mut().zip(bias) {
+            *x += b;
+        }
     }
 }
 
 /// A step of a few voices, side by side through every layer.
-#[inline]
+#[inline(always)]
 fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     let Shape { residual: r, .. } = model.shape;
     let sums = 2 * r + PHASES;
-    turns.iter_mut().for_each(|t| t.core.open(model, t.heard, t.guide));
+    // Plain loops: what stands in a closure here is not compiled for the path.
+    for turn in &mut turns {
+        turn.core.open(model, turn.heard, turn.guide);
+    }
     for (l, layer) in model.layers.iter().enumerate() {
-        turns.iter_mut().for_each(|t| t.core.turn(model, l));
+        for turn in &mut turns {
+            turn.core.turn(model, l);
+        }
         model.path.apply(
             (&model.packed, layer.gates),
             turns.each_mut().map(|t| {
@@ -173,7 +183,11 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
                 Share { x: &line[..sums], start: Some(&biases[l * 2 * r..][..2 * r]), y: gates }
             }),
         );
-        turns.iter_mut().for_each(|t| t.core.close(model, l));
+        // The first weights of what is applied next come while the gate is computed.
+        model.path.foresee((&model.packed, layer.out));
+        for turn in &mut turns {
+            turn.core.close(model, l);
+        }
         // The last layer feeds the skip sum only.
         let from = if layer.bias.is_empty() { sums } else { r + PHASES };
         model.path.apply(
@@ -187,7 +201,9 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     for turn in &mut turns {
         let Core { time, line, head, .. } = &mut *turn.core;
         *time = time.wrapping_add(1);
-        head.iter_mut().zip(&line[sums..]).for_each(|(h, x)| *h = x.max(0.0));
+        for (h, x) in head.iter_mut().zip(&line[sums..]) {
+            *h = x.max(0.0);
+        }
     }
     model.path.apply(
         (&model.packed, model.head),
@@ -196,7 +212,11 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
             Share { x: head, start: Some(&biases[model.layers.len() * 2 * r..]), y: hidden }
         }),
     );
-    turns.iter_mut().for_each(|t| t.core.hidden.iter_mut().for_each(|x| *x = x.max(0.0)));
+    for turn in &mut turns {
+        for x in &mut turn.core.hidden {
+            *x = x.max(0.0);
+        }
+    }
     model.path.apply(
         (&model.packed, model.out),
         turns.each_mut().map(|t| {

@@ -16,10 +16,21 @@ impl Dice {
 
     /// 0 (included) to 1 (not).
     pub fn uniform(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / 16_777_216.0
+    }
+
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 40) as f32 / 16_777_216.0
+        z ^ (z >> 31)
+    }
+
+    /// Two numbers from one draw, each of mean 0 and deviation 1, triangular.
+    pub fn pair(&mut self) -> [f32; 2] {
+        let z = self.next();
+        let part = |shift: u32| ((z >> shift) & 0xffff) as f32;
+        [part(0) + part(16), part(32) + part(48)].map(|sum| (sum - 65_535.0) * (6f32.sqrt() / 65_536.0))
     }
 
     /// Nearly Gaussian, mean 0, deviation 1: the sum of four uniform draws.

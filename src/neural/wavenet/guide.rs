@@ -28,7 +28,7 @@ pub struct Guide {
 impl Guide {
     /// Writes the numbers for `step` steps into the period. Harmonics for which the grid is too coarse are left out, so that none
     /// is heard folded back.
-    #[inline]
+    #[inline(always)]
     pub fn write(&self, grid: Grid, step: u32, out: &mut [f32]) {
         let (sin1, cos1) = (TAU * step as f32 / grid.steps() as f32).sin_cos();
         let (mut s, mut c) = (sin1, cos1);

@@ -82,9 +82,11 @@ impl Noise {
     /// The next step of the noise, given white noise of mean power 1.
     #[inline]
     pub(super) fn step(&mut self, white: f32) -> f32 {
-        let leaning: f32 = self.taps.iter().zip(&self.past).map(|(a, x)| a * x).sum();
-        let now = self.gain * white + leaning;
-        self.past.rotate_right(1);
+        let mut now = self.gain * white;
+        for (a, x) in self.taps.iter().zip(&self.past) {
+            now += a * x;
+        }
+        self.past.copy_within(..ORDER - 1, 1);
         self.past[0] = now;
         now
     }

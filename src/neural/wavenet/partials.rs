@@ -4,17 +4,22 @@
 //! partial k lies at k sqrt(1 + stiffness (k^2 - 1)) times the fundamental
 //! anchors, ln amplitude:  1 2 3 .. 16 | 19 23 27 32 .. 256        in between: straight lines over the logarithm of the number
 //! phase of partial k:     k theta + what the stiffness has added since the note began + law(k)     one law for all
+//! movement of a band:     the share of its partials' power that wanders, in strength and in phase   (`movement`)
 //! ```
+//!
+//! A bowed string's upper partials hardly stand still for 20 ms: they are narrow noise. So the draft is what holds together; what
+//! moves is kept apart, since nobody can foresee it.
 //!
 //! The law spreads the partials of a period over two milliseconds (or the whole of a short one), so that no click stands at its
 //! start (after Schroeder 1970, "Synthesis of low-peak-factor signals"). Recordings are turned to the same law before they are
 //! learned from. Stiff strings spread their partials (Fletcher 1964, "Normal vibration frequencies of a stiff piano string").
 //! Real-time: no allocation after `new`; a step costs half as many rotations as the grid has steps.
 
-use std::f32::consts::{FRAC_PI_2, TAU};
+use std::f32::consts::{FRAC_1_SQRT_2, FRAC_PI_2, TAU};
 
-use super::acoustics::FAINT;
-use super::features::{ANCHORS, FRAME};
+use super::acoustics::{EDGES, FAINT};
+use super::dice::Dice;
+use super::features::{ANCHORS, BANDS, FRAME};
 use super::grid::Grid;
 use crate::neural::kernel::exp;
 
@@ -74,6 +79,29 @@ pub fn spread(anchors: &[f32; ANCHORS], out: &mut [f32]) {
     }
 }
 
+/// The movement of partials of which nothing holds together: the deviation of ln |z|, z complex Gaussian (pi / sqrt 24).
+pub const RESTLESS: f32 = 0.641;
+
+/// What is left of where a partial has wandered to after a frame: two poles at some 10 Hz, steep enough that what wanders stays near its
+/// partial.
+const LASTING: f32 = 0.84;
+
+/// The mean square of draws after which both directions together wander with power 1.
+const STRIDE: f32 = {
+    let less = 1.0 - LASTING * LASTING;
+    0.5 * less * less * less / (1.0 + LASTING * LASTING)
+};
+
+/// The share of a partial's power that wanders, where the logarithm of its strength has this deviation: 2 v where it is small, all
+/// at `RESTLESS`; in between the parabola through both.
+pub fn wandering(deviation: f32) -> f32 {
+    let v = (deviation * deviation).min(RESTLESS * RESTLESS);
+    (2.0 * v + 1.05 * v * v).min(1.0)
+}
+
+/// What partials are aimed at: their strengths, and how much those of every band of `EDGES` move.
+pub type Aim<'a> = (&'a [f32; ANCHORS], &'a [f32; BANDS]);
+
 /// The running bank.
 #[derive(Clone, Debug)]
 pub struct Bank {
@@ -84,6 +112,14 @@ pub struct Bank {
     turn_im: [f32; MOST],
     amplitude: [f32; MOST],
     change: [f32; MOST],
+    /// Of what wanders: where each partial strives to and where it has wandered to, its amplitudes now and how they change.
+    striving: [[f32; MOST]; 2],
+    wander: [[f32; MOST]; 2],
+    moving: [[f32; MOST]; 2],
+    moved: [[f32; MOST]; 2],
+    /// How many partials lie below the upper edge of each band.
+    reach: [usize; BANDS],
+    dice: Dice,
     /// Turns that the stiffness has added to a partial, and adds in a step.
     drift: [f32; MOST],
     drifting: [f32; MOST],
@@ -107,6 +143,12 @@ impl Bank {
             turn_im: z,
             amplitude: z,
             change: z,
+            striving: [z; 2],
+            wander: [z; 2],
+            moving: [z; 2],
+            moved: [z; 2],
+            reach: [0; BANDS],
+            dice: Dice::new(0),
             drift: z,
             drifting: z,
             ran: 0,
@@ -116,8 +158,9 @@ impl Bank {
         }
     }
 
-    /// Begins a note of `f0` Hz `step` steps into its period and `since` steps after its start, silent until it is aimed.
-    pub fn start(&mut self, (f0, stiffness): (f32, f32), grid: Grid, step: u32, since: u64) {
+    /// Begins a note of `f0` Hz `step` steps into its period and `since` steps after its start, silent until it is aimed. `seed` is that
+    /// of its wandering.
+    pub fn start(&mut self, (f0, stiffness): (f32, f32), grid: Grid, (step, since): (u32, u64), seed: u64) {
         (self.grid, self.f0, self.step, self.ran) = (grid, f0, step % grid.steps(), 0);
         self.count = count(grid, stiffness);
         for k in 0..self.count {
@@ -128,21 +171,55 @@ impl Bank {
         }
         self.amplitude.fill(0.0);
         self.change.fill(0.0);
+        self.dice = Dice::new(seed);
+        let lies = |k: usize| f0 * (k as f64 + stretch(k, stiffness)) as f32;
+        self.reach = std::array::from_fn(|b| (1..=self.count).take_while(|&k| lies(k) < EDGES[b + 1]).count());
+        self.reach[BANDS - 1] = self.count;
+        for k in 0..self.count {
+            for (i, draw) in self.dice.pair().into_iter().enumerate() {
+                self.striving[i][k] = draw * (STRIDE / (1.0 - LASTING * LASTING)).sqrt();
+                self.wander[i][k] = draw * FRAC_1_SQRT_2;
+            }
+        }
+        self.moving.iter_mut().chain(&mut self.moved).for_each(|x| x.fill(0.0));
     }
 
     /// Sets the amplitudes at once.
-    pub fn set(&mut self, anchors: &[f32; ANCHORS]) {
-        spread(anchors, &mut self.amplitude[..self.count]);
-        self.change.fill(0.0);
-        self.place();
+    pub fn set(&mut self, aim: Aim<'_>) {
+        self.aim(aim);
+        for (x, change) in self.tracks() {
+            x.iter_mut().zip(change).for_each(|(x, change)| *x += std::mem::take(change) * FRAME as f32);
+        }
+    }
+
+    /// Every kind of amplitude, and how it changes.
+    fn tracks(&mut self) -> [(&mut [f32; MOST], &mut [f32; MOST]); 3] {
+        let Bank { amplitude, change, moving: [re, im], moved: [by_re, by_im], .. } = self;
+        [(amplitude, change), (re, by_re), (im, by_im)]
     }
 
     /// Sets the amplitudes that are reached after `FRAME` steps from here.
-    pub fn aim(&mut self, anchors: &[f32; ANCHORS]) {
+    pub fn aim(&mut self, (anchors, movement): Aim<'_>) {
         let n = self.count;
         spread(anchors, &mut self.change[..n]);
-        for (c, a) in self.change[..n].iter_mut().zip(&self.amplitude) {
-            *c = (*c - a) / FRAME as f32;
+        let mut from = 0;
+        for (to, deviation) in self.reach.into_iter().zip(movement) {
+            let share = wandering(*deviation);
+            let (still, wandering) = ((1.0 - share).sqrt(), share.sqrt());
+            for k in from..to.max(from) {
+                let amplitude = self.change[k];
+                self.change[k] = still * amplitude;
+                for (i, draw) in self.dice.pair().into_iter().enumerate() {
+                    let (aim, z) = (&mut self.striving[i][k], &mut self.wander[i][k]);
+                    *aim = LASTING * *aim + STRIDE.sqrt() * draw;
+                    *z = LASTING * *z + *aim;
+                    self.moved[i][k] = wandering * amplitude * *z;
+                }
+            }
+            from = to.max(from);
+        }
+        for (x, change) in self.tracks() {
+            change[..n].iter_mut().zip(x).for_each(|(c, x)| *c = (*c - *x) / FRAME as f32);
         }
         self.place();
     }
@@ -158,25 +235,30 @@ impl Bank {
         }
     }
 
-    /// The next step of the draft.
-    #[inline]
-    pub fn step(&mut self) -> f32 {
+    /// The next step: of what holds together, and of what moves.
+    #[inline(always)]
+    pub fn step(&mut self) -> (f32, f32) {
         const LANES: usize = 8;
         let n = self.count.div_ceil(LANES) * LANES;
-        let mut sums = [0.0; LANES];
+        let (mut sums, mut moves) = ([0.0; LANES], [0.0; LANES]);
+        let ([mre, mim], [cre, cim]) = (&mut self.moving, &self.moved);
         for at in (0..n).step_by(LANES) {
             let part = at..at + LANES;
             let (re, im) = (&mut self.re[part.clone()], &mut self.im[part.clone()]);
             let (tr, ti) = (&self.turn_re[part.clone()], &self.turn_im[part.clone()]);
-            let (amplitude, change) = (&mut self.amplitude[part.clone()], &self.change[part]);
+            let (amplitude, change) = (&mut self.amplitude[part.clone()], &self.change[part.clone()]);
+            let (mre, mim) = (&mut mre[part.clone()], &mut mim[part.clone()]);
+            let (cre, cim) = (&cre[part.clone()], &cim[part]);
             for i in 0..LANES {
                 sums[i] += amplitude[i] * re[i];
+                moves[i] += mre[i] * re[i] - mim[i] * im[i];
                 amplitude[i] += change[i];
+                (mre[i], mim[i]) = (mre[i] + cre[i], mim[i] + cim[i]);
                 (re[i], im[i]) = (re[i] * tr[i] - im[i] * ti[i], re[i] * ti[i] + im[i] * tr[i]);
             }
         }
         (self.step, self.ran) = ((self.step + 1) % self.grid.steps(), self.ran + 1);
-        sums.iter().sum()
+        (sums.iter().sum(), moves.iter().sum())
     }
 }
 

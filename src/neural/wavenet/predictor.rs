@@ -52,8 +52,12 @@ pub struct Slopes {
 
 impl Prediction {
     /// From the last layer's numbers, the draft at the step, and the steps before (the latest first).
+    #[inline(always)]
     pub fn new(outputs: &[f32], draft: f32, rest: impl Iterator<Item = f32>) -> Prediction {
-        let leaning: f32 = outputs[..TAPS].iter().zip(rest).map(|(a, e)| a * e).sum();
+        let mut leaning = 0.0;
+        for (a, e) in outputs[..TAPS].iter().zip(rest) {
+            leaning += a * e;
+        }
         let narrow = (outputs[TAPS + 1] - 4.0).clamp(-10.0, 0.0).exp();
         Prediction {
             mean: draft + 0.1 * outputs[TAPS] + leaning,

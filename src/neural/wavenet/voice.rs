@@ -64,8 +64,10 @@ pub struct Voice {
     lfo: f32,
     bank: Bank,
     guide: Guide,
-    /// The last step of the draft before pre-emphasis.
-    drafted: f32,
+    /// What the draft's partials do by themselves, at the steps of `guide.draft`.
+    moves: [f32; AHEAD + 2],
+    /// The last step of both before pre-emphasis.
+    drafted: [f32; 2],
     /// What the network made of the draft in the last steps, the latest first from `newest` on; written twice, so that it is never
     /// broken.
     rest: [f32; 2 * TAPS],
@@ -106,7 +108,8 @@ impl Voice {
             lfo: 0.0,
             bank: Bank::new(),
             guide: Guide::default(),
-            drafted: 0.0,
+            moves: [0.0; AHEAD + 2],
+            drafted: [0.0; 2],
             rest: [0.0; 2 * TAPS],
             newest: 0,
             heard: 0.0,
@@ -146,8 +149,9 @@ impl Voice {
         self.rate = self.grid.rate(begun);
         self.noise = Noise::new(self.rate);
         let stiffness = self.model.acoustics().stiffness(&self.places(self.wanted), begun, velocity);
-        self.bank.start((hertz(begun), stiffness), self.grid, 0, 0);
-        (self.guide, self.drafted, self.rest, self.newest) = (Guide::default(), 0.0, [0.0; 2 * TAPS], 0);
+        self.bank.start((hertz(begun), stiffness), self.grid, (0, 0), note.seed ^ 0x6d6f_7665);
+        (self.guide, self.rest, self.newest) = (Guide::default(), [0.0; 2 * TAPS], 0);
+        (self.moves, self.drafted) = ([0.0; AHEAD + 2], [0.0; 2]);
         (self.step, self.lfo, self.heard) = (0, 0.0, 0.0);
         (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
         (self.foreseen, self.place, self.finished) = (None, 0, false);
@@ -256,11 +260,13 @@ impl Voice {
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
         self.noise.frame(&now);
+        // A bank of sines stands still.
+        let moves = if self.plain { 0.0 } else { c.temp };
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
-            self.bank.set(&now.partials);
+            self.bank.set((&now.partials, &now.movement.map(|m| m * moves)));
         }
-        self.bank.aim(&next.partials);
+        self.bank.aim((&next.partials, &next.movement.map(|m| m * moves)));
         if fresh {
             for _ in 0..=AHEAD {
                 self.draft();
@@ -275,12 +281,15 @@ impl Voice {
     }
 
     /// Moves the draft that the guide shows on by a step.
-    #[inline]
+    #[inline(always)]
     fn draft(&mut self) {
-        let drafted = LEVEL * self.bank.step();
+        let (still, moving) = self.bank.step();
+        let now = [LEVEL * still, LEVEL * moving];
+        let [draft, moves] = std::array::from_fn(|i| EMPHASIS_GAIN * (now[i] - PRE_EMPHASIS * self.drafted[i]));
         self.guide.draft.rotate_left(1);
-        self.guide.draft[AHEAD + 1] = EMPHASIS_GAIN * (drafted - PRE_EMPHASIS * self.drafted);
-        self.drafted = drafted;
+        self.moves.rotate_left(1);
+        (self.guide.draft[AHEAD + 1], self.moves[AHEAD + 1]) = (draft, moves);
+        self.drafted = now;
     }
 
     /// The mix of instruments that `timbre` means.
@@ -300,7 +309,7 @@ impl Voice {
         places
     }
 
-    #[inline]
+    #[inline(always)]
     fn sample(&mut self) -> f32 {
         let (heard, guide) = self.told();
         if !self.plain {
@@ -310,7 +319,7 @@ impl Voice {
     }
 
     /// What the network is told at the next step: what it hears of itself, and the guide.
-    #[inline]
+    #[inline(always)]
     fn told(&mut self) -> (f32, [f32; PHASES]) {
         let mut guide = [0.0; PHASES];
         self.guide.write(self.grid, self.step, &mut guide);
@@ -318,20 +327,20 @@ impl Voice {
         (self.heard, guide)
     }
 
-    /// What the network makes of the draft, and the noise of the step: as strong and of such a colour as the acoustics say, louder
-    /// and softer from step to step as the network says. The mean leans on what the network made, not on the noise, which has its
-    /// colour already.
-    #[inline]
+    /// What the network makes of the draft, and what nobody foresees: partials that move, and noise as strong and of such a colour as
+    /// the acoustics say, louder and softer from step to step as the network says. The mean leans on what the network made only: the
+    /// rest has its colour already.
+    #[inline(always)]
     fn predicted(&mut self, draft: f32) -> (f32, f32) {
         let c = self.controls;
         let rest = self.rest[self.newest..self.newest + TAPS].iter().zip(&FADING).map(|(x, fading)| x * fading);
         let prediction = Prediction::new(self.core.outputs(), draft, rest);
         let white = self.noise.white(prediction.slip(c.top_p, &mut self.dice), prediction.power());
-        (prediction.mean, c.temp * self.noise.step(white))
+        (prediction.mean, c.temp * self.noise.step(white) + self.moves[1])
     }
 
     /// The sound of the step whose prediction the network has just made.
-    #[inline]
+    #[inline(always)]
     fn drawn(&mut self) -> f32 {
         let draft = self.guide.draft[1];
         let (mean, noise) = if self.plain { (draft, 0.0) } else { self.predicted(draft) };

@@ -21,11 +21,13 @@ use crate::neural::wavenet::dice::Dice;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::wavenet::{LoadModelError, Model, NoteSpec, Voice};
 use crate::neural::weights::{Weights, WeightsError};
+use crate::train::wavenet::pace::pace;
+use crate::train::wavenet::trainer::TrainError;
 
 /// One measured case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BenchCase {
-    /// Always `wavenet`.
+    /// `wavenet` or `train`.
     pub bench: String,
     /// Model, voices, number format, kernel path.
     pub case: String,
@@ -33,8 +35,8 @@ pub struct BenchCase {
     pub value: f64,
     /// What it counts.
     pub unit: String,
-    /// What this machine allows, measured in the same run.
-    pub limit: f64,
+    /// What this machine allows, measured in the same run; none where nothing says it.
+    pub limit: Option<f64>,
 }
 
 /// Voices of a choir.
@@ -61,6 +63,20 @@ pub fn bench(card: &Card, weights: &Weights, told: &mut dyn FnMut(BenchCase)) ->
     Ok(())
 }
 
+/// Seconds of a training step of four clips of 4096 steps, one thread, of the size for the stage: the median of five after one that
+/// is not counted.
+pub fn bench_training() -> Result<BenchCase, TrainError> {
+    let mut seconds = pace(Shape::STAGE, 4, 4096, 6)?.split_off(1);
+    seconds.sort_by(f64::total_cmp);
+    Ok(BenchCase {
+        bench: "train".into(),
+        case: "stage, 4 x 4096, one step".into(),
+        value: (seconds[seconds.len() / 2] * 1e4).round() / 1e4,
+        unit: "s".into(),
+        limit: None,
+    })
+}
+
 fn case(model: &Arc<Model>, count: usize) -> BenchCase {
     let (path, rate) = (model.path(), f64::from(model.rate()));
     let mut voices = vec![Voice::new(model.clone()); count];
@@ -83,7 +99,7 @@ fn case(model: &Arc<Model>, count: usize) -> BenchCase {
         ),
         value: round((count * STRETCH) as f64 / (stretch * rate)),
         unit: format!("x real time at {} steps a second", model.rate()),
-        limit: round(count as f64 / (allowed * rate)),
+        limit: Some(round(count as f64 / (allowed * rate))),
     }
 }
 

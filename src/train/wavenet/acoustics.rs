@@ -13,7 +13,7 @@ use dfdx::tensor_ops::{Backward, MeanTo};
 use super::harmonics::STRIDE;
 use super::note::Note;
 use super::ops::{Activation, Matrix, dense, matrix};
-use crate::neural::wavenet::features::{ANCHORS, KEYS, PLACES, PLAIN, REGISTERS};
+use crate::neural::wavenet::features::{ANCHORS, BANDS, KEYS, PLACES, PLAIN, REGISTERS};
 use crate::neural::wavenet::partials::{anchor, count};
 use crate::neural::wavenet::shape::{HEARD, Shape, TIMBRE};
 use crate::neural::weights::{Weights, WeightsError};
@@ -114,6 +114,7 @@ fn weight(at: usize, heard: &[f32; HEARD], most: usize) -> f32 {
         0 => 5.0,
         // A note without stiff strings says so less loudly: most have none.
         _ if at == HEARD - 1 => 2.0,
+        _ if at > ANCHORS + BANDS => 2.0,
         _ if at > ANCHORS => 1.0,
         // Partials that the grid does not carry are never sung; faint ones are masked by the others.
         _ if anchor(at - 1) > most as f32 => 0.0,

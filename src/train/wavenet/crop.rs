@@ -180,16 +180,19 @@ impl Recipe {
     }
 }
 
-/// The draft after pre-emphasis at `count` steps from `begin` on; silent before the note. `spectra` hold from `opening` on, one
+/// The draft (what of it holds together) after pre-emphasis at `count` steps from `begin` on; silent before the note. `spectra` hold from `opening` on, one
 /// a frame.
 fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[Spectrum]) -> Vec<f32> {
     let mut bank = Bank::new();
     let from = (begin - 1).max(0);
     let steps = i64::from(note.grid.steps());
     let step = (i64::from(note.first) + from).rem_euclid(steps) as u32;
-    bank.start((hertz(note.pitch), note.stiffness), note.grid, step, from as u64);
+    bank.start((hertz(note.pitch), note.stiffness), note.grid, (step, from as u64), 0);
     let frame = |t: i64| ((t - opening) / FRAME as i64) as usize;
-    let spectrum = |f: usize| &spectra[f.min(spectra.len() - 1)].partials;
+    let spectrum = |f: usize| {
+        let told = &spectra[f.min(spectra.len() - 1)];
+        (&told.partials, &told.movement)
+    };
     bank.set(spectrum(frame(from)));
     bank.aim(spectrum(frame(from) + 1));
     let (mut out, mut before) = (Vec::with_capacity(count), 0.0);
@@ -197,7 +200,7 @@ fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[S
         if t > from && (t - opening) % FRAME as i64 == 0 {
             bank.aim(spectrum(frame(t) + 1));
         }
-        let now = if t < 0 { 0.0 } else { LEVEL * bank.step() };
+        let now = if t < 0 { 0.0 } else { LEVEL * bank.step().0 };
         if t >= begin {
             out.push(EMPHASIS_GAIN * (now - PRE_EMPHASIS * before));
         }

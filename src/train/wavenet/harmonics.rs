@@ -3,6 +3,7 @@
 //! ```text
 //! windows of some periods (at least 12 ms) -> partial k: c(t), complex      mean of it over 40 ms: s(t)     (`tracks`)
 //! partial proper: |s|      its slow phase arg s is turned to the voice's law, its quick movements stay
+//! strength: mean |c|^2 over 40 ms, less the noise in it         movement: deviation of ln |c| from its own course over 300 ms
 //! turned(t) = reading(t) + sum over k of c (law / slow - 1) e^(i turns(k))   rest(t) = turned(t) - partials proper
 //! ```
 //!
@@ -16,7 +17,7 @@ use super::tracks::Tracks;
 use crate::dsp::fourier::{Complex32, Fourier, hann};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
-use crate::neural::wavenet::partials::{anchor, law};
+use crate::neural::wavenet::partials::{RESTLESS, anchor, law, stretch};
 use crate::neural::wavenet::shape::HEARD;
 
 /// Steps between two measured moments.
@@ -72,17 +73,31 @@ pub fn measure(reading: &Reading, f0: f32, stiffness: f32, transforms: &mut Tran
     let mut rest = turned.clone();
     tracks.add(&proper, -1.0, transforms, &mut rest);
     let noise = bands(&rest, reading.rate as f32, transforms.of(WINDOW));
-    let between = between(&rest[..reading.held.min(rest.len())], reading.rate as f32, f0, transforms);
+    let held = reading.held.min(rest.len());
+    let between = between(&rest[..held], reading.rate as f32, f0, transforms);
+    let window = tracks.width() as f32 / reading.rate as f32;
+    let moments = |seconds: f32| (seconds * reading.rate as f32 / tracks.hop() as f32) as usize;
+    let lies = |k: usize| f0 * (k as f64 + stretch(k, stiffness)) as f32;
+    let held = moments(0.15)..held / tracks.hop();
+    let moves = movement(quick.get(held).unwrap_or_default(), moments(0.3) | 1, lies);
+    let strengths = strengths(&quick, moments(SLOW) | 1);
     let heard = noise.iter().enumerate().map(|(i, noise)| {
         let at = i * STRIDE;
         let mut row = [0.0; HEARD];
         row[0] = reading.levels[at].ln();
-        row[1..=ANCHORS].copy_from_slice(&anchors(&slow[(at + tracks.hop() / 2) / tracks.hop()], tracks.count()));
         // What a note begins with is heard as it is; later, what stands around the partials is their own movement.
         let share = (at as f32 / (0.080 * reading.rate as f32)).min(1.0);
         for ((x, noise), between) in row[1 + ANCHORS..].iter_mut().zip(noise).zip(&between) {
             *x = (noise + share * between).max(FAINT);
         }
+        // What noise of this strength leaves in a track: the power within the window's band.
+        let bands = &row[1 + ANCHORS..][..BANDS];
+        let dense = |b: usize| 2.0 * (2.0 * bands[b]).exp() / (EDGES[b + 1] - EDGES[b]) * 1.5 / window;
+        let dense: [f32; BANDS] = std::array::from_fn(dense);
+        let moment = &strengths[(at + tracks.hop() / 2) / tracks.hop()];
+        let anchors = anchors(|k| moment[k] - dense[band(lies(k))], tracks.count());
+        row[1..=ANCHORS].copy_from_slice(&anchors);
+        row[1 + ANCHORS + BANDS..][..BANDS].copy_from_slice(&moves);
         row[HEARD - 1] = stiffness_told(stiffness);
         row
     });
@@ -111,8 +126,43 @@ fn smooth(values: &[Vec<Complex32>], count: usize) -> Vec<Vec<Complex32>> {
         .collect()
 }
 
-/// The anchors' ln amplitudes of a moment at which `most` partials are known.
-fn anchors(slow: &[Complex32], most: usize) -> [f32; ANCHORS] {
+/// The band in which a frequency lies.
+fn band(hz: f32) -> usize {
+    EDGES[1..BANDS].partition_point(|edge| *edge <= hz)
+}
+
+/// Each partial's mean power over `count` (odd) moments.
+fn strengths(quick: &[Vec<Complex32>], count: usize) -> Vec<Vec<f32>> {
+    let powers = |moment: &Vec<Complex32>| moment.iter().map(|c| Complex32::new(c.norm_sqr(), 0.0)).collect();
+    let powers: Vec<Vec<Complex32>> = quick.iter().map(powers).collect();
+    smooth(&powers, count).iter().map(|moment| moment.iter().map(|power| power.re).collect()).collect()
+}
+
+/// How much the partials of every band move while a note is held: the deviation of ln amplitudes from their own course over `count`
+/// moments; loud partials count more.
+fn movement(held: &[Vec<Complex32>], count: usize, lies: impl Fn(usize) -> f32) -> [f32; BANDS] {
+    let (mut sums, mut weights) = ([0.0f32; BANDS], [1e-9f32; BANDS]);
+    if held.len() < count {
+        return sums;
+    }
+    let lns = |moment: &Vec<Complex32>| moment.iter().map(|c| Complex32::new(c.norm().max(1e-8).ln(), 0.0)).collect();
+    let lns: Vec<Vec<Complex32>> = held.iter().map(lns).collect();
+    let courses = smooth(&lns, count);
+    for k in 1..held[0].len() {
+        let share = 1.0 / held.len() as f32;
+        let mean: f32 = lns.iter().map(|moment| moment[k].re * share).sum();
+        if mean > FAINT + 2.0 {
+            let square: f32 = lns.iter().zip(&courses).map(|(a, b)| (a[k].re - b[k].re).powi(2) * share).sum();
+            let band = band(lies(k));
+            sums[band] += mean.exp() * square;
+            weights[band] += mean.exp();
+        }
+    }
+    std::array::from_fn(|b| (sums[b] / weights[b]).sqrt().min(RESTLESS))
+}
+
+/// The anchors' ln amplitudes of a moment at which `most` partials are known, from the square of each one's amplitude.
+fn anchors(square: impl Fn(usize) -> f32, most: usize) -> [f32; ANCHORS] {
     std::array::from_fn(|i| {
         let k = anchor(i);
         let reach = if i < 16 { 1.0 } else { (1.0f32 / 8.0).exp2() };
@@ -120,7 +170,7 @@ fn anchors(slow: &[Complex32], most: usize) -> [f32; ANCHORS] {
         if to < from {
             return FAINT;
         }
-        let power: f32 = slow[from..=to].iter().map(Complex32::norm_sqr).sum();
+        let power: f32 = (from..=to).map(&square).sum();
         (0.5 * (power / (to + 1 - from) as f32).max(1e-20).ln()).max(FAINT)
     })
 }

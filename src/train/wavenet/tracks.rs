@@ -47,10 +47,14 @@ impl Tracks {
         self.period * (96 / self.period).max(1)
     }
 
-    /// The amplitudes in windows around every hop: four periods, at least 12 ms.
+    /// Steps of a window: four periods, at least 12 ms.
+    pub fn width(&self) -> usize {
+        self.period * 4.max(2 * 144usize.div_ceil(self.period))
+    }
+
+    /// The amplitudes in windows around every hop.
     pub fn of(&self, steps: &[f32], transforms: &mut Transforms) -> Vec<Moment> {
-        let n = self.period;
-        let width = n * 4.max(2 * 144usize.div_ceil(n));
+        let width = self.width();
         let window = hann(width);
         let gain = 2.0 / window.iter().sum::<f32>();
         let mut cut = vec![0.0; width];

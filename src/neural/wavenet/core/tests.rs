@@ -27,11 +27,11 @@ fn voice(model: &Model, place: usize) -> (Core, Vec<(f32, [f32; PHASES])>) {
     let spectrum = model.acoustics().at(&places, &moment);
     let (mut core, mut bank) = (Core::new(model), Bank::new());
     core.frame(model, &moment.features(&spectrum, grid));
-    bank.start((hertz(pitch), 0.0), grid, 0, 0);
-    bank.set(&spectrum.partials);
+    bank.start((hertz(pitch), 0.0), grid, (0, 0), 0);
+    bank.set((&spectrum.partials, &spectrum.movement));
     let mut before = 0.0;
     let mut next = || {
-        let x = LEVEL * bank.step();
+        let x = LEVEL * bank.step().0;
         let y = EMPHASIS_GAIN * (x - PRE_EMPHASIS * before);
         before = x;
         y

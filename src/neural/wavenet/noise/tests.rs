@@ -8,7 +8,7 @@ use crate::neural::wavenet::features::ANCHORS;
 const RATE: f32 = 24_000.0;
 
 fn spectrum(noise: [f32; BANDS]) -> Spectrum {
-    Spectrum { loudness: 0.1, partials: [-3.0; ANCHORS], noise }
+    Spectrum { loudness: 0.1, partials: [-3.0; ANCHORS], noise, movement: [0.0; BANDS] }
 }
 
 /// The RMS of every band of the noise without its pre-emphasis, natural logarithm, beside `LEVEL`.

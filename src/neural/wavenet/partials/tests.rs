@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Nothing moves.
+const STILL: [f32; BANDS] = [0.0; BANDS];
+
 fn only(k: usize) -> [f32; ANCHORS] {
     std::array::from_fn(|i| if i + 1 == k { 0.0 } else { FAINT })
 }
@@ -10,28 +13,28 @@ fn only(k: usize) -> [f32; ANCHORS] {
 fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
     let (f0, grid) = (220.0, Grid::of(57.0));
     let mut bank = Bank::new();
-    bank.start((f0, 0.0), grid, 5, 0);
-    bank.set(&only(3));
+    bank.start((f0, 0.0), grid, (5, 0), 0);
+    bank.set((&only(3), &STILL));
     for t in 0..5000u32 {
         if t % FRAME as u32 == 0 {
-            bank.aim(&only(3));
+            bank.aim((&only(3), &STILL));
         }
         let turns = f64::from((5 + t) * 3 % grid.steps()) / f64::from(grid.steps());
         let expected = (std::f64::consts::TAU * turns + f64::from(law(3, f0, grid))).cos() as f32;
-        assert!((bank.step() - expected).abs() < 2e-4, "step {t}");
+        assert!((bank.step().0 - expected).abs() < 2e-4, "step {t}");
     }
 }
 
 #[test]
 fn amplitudes_glide_to_where_they_are_aimed() {
     let mut bank = Bank::new();
-    bank.start((220.0, 0.0), Grid::of(57.0), 0, 0);
-    bank.set(&only(1));
-    bank.aim(&[FAINT; ANCHORS]);
-    let loud = (0..FRAME).map(|_| bank.step().abs()).fold(0.0, f32::max);
+    bank.start((220.0, 0.0), Grid::of(57.0), (0, 0), 0);
+    bank.set((&only(1), &STILL));
+    bank.aim((&[FAINT; ANCHORS], &STILL));
+    let loud = (0..FRAME).map(|_| bank.step().0.abs()).fold(0.0, f32::max);
     assert!(loud > 0.5);
-    bank.set(&[FAINT; ANCHORS]);
-    assert!((0..FRAME).all(|_| bank.step() == 0.0));
+    bank.set((&[FAINT; ANCHORS], &STILL));
+    assert!((0..FRAME).all(|_| bank.step().0 == 0.0));
 }
 
 #[test]
@@ -49,9 +52,9 @@ fn partials_between_two_anchors_lie_on_a_line() {
 fn the_law_leaves_no_click_at_the_start_of_a_period() {
     let (f0, grid) = (110.0, Grid::of(45.0));
     let (mut bank, flat) = (Bank::new(), [-3.0; ANCHORS]);
-    bank.start((f0, 0.0), grid, 0, 0);
-    bank.set(&flat);
-    let period: Vec<f32> = (0..grid.steps()).map(|_| bank.step()).collect();
+    bank.start((f0, 0.0), grid, (0, 0), 0);
+    bank.set((&flat, &STILL));
+    let period: Vec<f32> = (0..grid.steps()).map(|_| bank.step().0).collect();
     let rms = (period.iter().map(|x| x * x).sum::<f32>() / period.len() as f32).sqrt();
     let most = period.iter().fold(0.0f32, |most, x| most.max(x.abs()));
     let clicking = 2.0f32.sqrt() * (count(grid, 0.0) as f32).sqrt();
@@ -63,18 +66,41 @@ fn the_partials_of_a_stiff_string_lie_apart_and_stay_there_however_late_one_begi
     let (f0, grid, stiffness) = (220.0, Grid::of(57.0), 8e-4);
     for since in [0u64, 20_000] {
         let mut bank = Bank::new();
-        bank.start((f0, stiffness), grid, 7, since);
-        bank.set(&only(6));
+        bank.start((f0, stiffness), grid, (7, since), 0);
+        bank.set((&only(6), &STILL));
         for t in 0..6000u64 {
             if t % FRAME as u64 == 0 {
-                bank.aim(&only(6));
+                bank.aim((&only(6), &STILL));
             }
             let steps = f64::from(grid.steps());
             let turns = 6.0 * (7 + t) as f64 / steps + stretch(6, stiffness) * (since + t) as f64 / steps;
             let expected = (std::f64::consts::TAU * turns + f64::from(law(6, f0, grid))).cos() as f32;
-            assert!((bank.step() - expected).abs() < 5e-3, "step {t} after {since}");
+            assert!((bank.step().0 - expected).abs() < 5e-3, "step {t} after {since}");
         }
     }
     assert!((6.0 + stretch(6, stiffness) - 6.0 * (1.0f64 + 8e-4 * 35.0).sqrt()).abs() < 1e-5);
     assert!(count(grid, stiffness) < count(grid, 0.0) && count(grid, 0.0) == 47);
+}
+
+#[test]
+fn what_moves_has_the_power_that_the_still_part_lacks() {
+    let grid = Grid::of(57.0);
+    for (deviation, share) in [(0.1, 0.02), (0.4, 0.347), (RESTLESS, 1.0)] {
+        assert!((wandering(deviation) - share).abs() < 0.01, "{deviation}");
+        let mut bank = Bank::new();
+        bank.start((220.0, 0.0), grid, (0, 0), 5);
+        let aim = ([-1.0; ANCHORS], [deviation; BANDS]);
+        bank.set((&aim.0, &aim.1));
+        let mut powers = [0.0f32; 2];
+        for t in 0..256_000 {
+            if t % FRAME == 0 {
+                bank.aim((&aim.0, &aim.1));
+            }
+            let (still, moving) = bank.step();
+            powers = [powers[0] + still * still, powers[1] + moving * moving];
+        }
+        let whole = count(grid, 0.0) as f32 * 0.5 * (-2.0f32).exp() * 256_000.0;
+        let [still, moving] = powers.map(|power| power / whole);
+        assert!((still - (1.0 - share)).abs() < 0.02 && (moving - share).abs() < 0.12 * share, "{still} {moving}");
+    }
 }

@@ -43,11 +43,11 @@ fn partials_are_measured_and_turned_to_the_law() {
         let mut bank = Bank::new();
         let from = 80 * STRIDE;
         let step = (reading.first as usize + from) % reading.grid.steps() as usize;
-        bank.start((hertz(pitch), 0.0), reading.grid, step as u32, 0);
+        bank.start((hertz(pitch), 0.0), reading.grid, (step as u32, 0), 0);
         let mut anchors = [0.0; ANCHORS];
         anchors.copy_from_slice(&row[1..=ANCHORS]);
-        bank.set(&anchors);
-        let away: f32 = measured.turned[from..from + 256].iter().map(|x| (x - bank.step()).powi(2)).sum();
+        bank.set((&anchors, &[0.0; BANDS]));
+        let away: f32 = measured.turned[from..from + 256].iter().map(|x| (x - bank.step().0).powi(2)).sum();
         assert!(away / 256.0 < 0.003, "{pitch}: {}", away / 256.0);
     }
 }

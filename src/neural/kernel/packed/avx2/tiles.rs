@@ -4,7 +4,8 @@
 //! registers: 12 sums, then 3 weights and 1 input (four voices) or 1 weight and the inputs (one voice, two)
 //! ```
 //!
-//! No tile reads ahead or asks the cache to: the weights lie in the order of reading, which the processor follows by itself.
+//! No tile reads ahead or asks the cache to: the weights lie in the order of reading, which the processor follows by itself. What is
+//! asked for ahead is the beginning of a matrix (`foresee`), while a gate is computed.
 
 use std::arch::asm;
 use std::arch::x86_64::*;
