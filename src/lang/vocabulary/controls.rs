@@ -128,7 +128,7 @@ const ROWS: &[Row] = &[
     Row("panwidth", &["panwidth"], FLOAT, "Width of many channels", "s \"bd\" # panwidth 0.5"),
     Row("to", &["to"], FLOAT, "Where the sound is sent", "s \"bd\" # to 0.5"),
     Row("from", &["from"], FLOAT, "Where the sound comes from", "s \"bd\" # from 0.5"),
-    Row("temp", &["temp"], FLOAT, "Network: temperature, 1 as designed", "s \"wavenet:cello\" # temp (slow 4 sine)"),
+    Row("temp", &["temp"], FLOAT, "Network: how freely it sounds or writes: 0 none of it, 1 as it learned, 2 twice as much", "s \"wavenet:cello\" # temp (slow 4 sine)"),
     Row("topp", &["topp"], FLOAT, "Network: only the likeliest, to this sum", "s \"wavenet:cello\" # topp 0.9"),
     Row("timbre", &["timbre"], "Pattern Timbre -> ControlPattern", "Network: towards another instrument, by name, or by a number the next ones", "s \"wavenet:cello\" # timbre \"<0 0.4 flute flute:0.3>\""),
     Row("bend", &["bend"], FLOAT, "Network: semitones away from the note", "s \"wavenet:cello\" # bend (range (-1) 1 sine)"),

@@ -39,7 +39,8 @@ impl Spectrum {
             // What an anchor stands for: itself, or the partials around it.
             let power = |partials: &[f32; ANCHORS]| -> f32 {
                 let part = |(i, ln): (usize, &f32)| (2.0 * ln).exp() * (partials::anchor(i) * 0.17).max(1.0);
-                partials.iter().enumerate().map(part).sum()
+                // What lies beyond every grid is never sung.
+                partials.iter().enumerate().take_while(|(i, _)| partials::anchor(*i) * f0 < 12_000.0).map(part).sum()
             };
             let before = power(&self.partials);
             for (i, x) in self.partials.iter_mut().enumerate() {

@@ -52,7 +52,7 @@ pub(crate) fn tiny(path: Path) -> Arc<Model> {
             "acoustics.3.bias" => -2.0,
             "acoustics.timbre" => [0.3, -0.3][i * 16 / (rows * columns) % 2],
             n if n.ends_with("bias") => 0.1,
-            _ => 0.05 * ((i % 7) as f32 - 3.0),
+            _ => 0.03 * ((i % 7) as f32 - 3.0),
         };
         weights.insert(&name, &[rows, columns], (0..rows * columns).map(value).collect()).unwrap();
     }

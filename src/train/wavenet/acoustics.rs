@@ -116,8 +116,8 @@ fn weight(at: usize, heard: &[f32; HEARD], most: usize) -> f32 {
         _ if at == HEARD - 1 => 2.0,
         _ if at > ANCHORS + BANDS => 2.0,
         _ if at > ANCHORS => 1.0,
-        // Partials that the grid does not carry are never sung; faint ones are masked by the others.
-        _ if anchor(at - 1) > most as f32 => 0.0,
+        // Partials that the grid does not carry are never sung, but told the network: faint. Faint ones are masked by the others.
+        _ if anchor(at - 1) > most as f32 => 0.05,
         _ if heard[at] < -7.0 => 0.5,
         _ => 1.0,
     }

@@ -176,7 +176,7 @@ fn anchors(square: impl Fn(usize) -> f32, most: usize) -> [f32; ANCHORS] {
 }
 
 /// How much less noise there is between the partials of a held note of `f0` Hz than in all of `rest`, ln of amplitudes, in every
-/// band: a quartile of the bins around each, which partials that move do not reach.
+/// band: the middle one of the bins around each, which partials that move do not reach.
 fn between(rest: &[f32], rate: f32, f0: f32, transforms: &mut Transforms) -> [f32; BANDS] {
     let (window, fourier) = (hann(LONG), transforms.of(LONG));
     let (mut x, mut spectrum) = (vec![0.0; LONG], vec![Complex32::default(); LONG / 2 + 1]);
@@ -193,8 +193,8 @@ fn between(rest: &[f32], rate: f32, f0: f32, transforms: &mut Transforms) -> [f3
         let quiet = |part: &[f32]| {
             let mut part = part.to_vec();
             part.sort_by(f32::total_cmp);
-            // The lower quartile of the power of even noise, over some seven windows, lies at three quarters of its mean.
-            part.get(part.len() / 4).map_or(0.0, |x| x * part.len() as f32 / 0.73)
+            // The median of the power of even noise, over some seven windows, lies a little under its mean.
+            part.get(part.len() / 2).map_or(0.0, |x| x * part.len() as f32 / 0.95)
         };
         let (all, quiet) = (band.iter().sum::<f32>(), band.chunks(width).map(quiet).sum::<f32>());
         if band.is_empty() { 0.0 } else { (0.5 * (quiet / all.max(1e-20)).max(1e-9).ln()).min(0.0) }

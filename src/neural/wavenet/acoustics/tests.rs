@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::neural::shipped::STAGE_WEIGHTS;
+use crate::neural::wavenet::grid::Grid;
 
 fn acoustics() -> Acoustics {
     Acoustics::load(&Weights::from_bytes(STAGE_WEIGHTS).unwrap()).unwrap()
@@ -19,7 +20,8 @@ fn mixed(from: usize, to: usize, share: f32) -> Spectrum {
 /// The centroid of the partials' powers, in partials.
 fn centroid(spectrum: &Spectrum) -> f32 {
     let mut amplitudes = [0.0; partials::MOST];
-    partials::spread(&spectrum.partials, &mut amplitudes);
+    let sung = partials::count(Grid::of(MOMENT.pitch), 0.0);
+    partials::spread(&spectrum.partials, &mut amplitudes[..sung]);
     let powers = amplitudes.iter().enumerate().map(|(i, a)| ((i + 1) as f32, a * a));
     powers.clone().map(|(k, p)| k * p).sum::<f32>() / powers.map(|(_, p)| p).sum::<f32>()
 }

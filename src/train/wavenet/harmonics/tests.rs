@@ -69,8 +69,11 @@ fn silence_is_measured_as_faint() {
     let samples = vec![0.0; 8000];
     let clip = Clip { instrument: 0, pitch: 60.0, velocity: 1.0, held: 4000, samples, split: Split::Test };
     let measured = measure(&Reading::new(&clip), hertz(60.0), 0.0, &mut Transforms::default());
-    let told = measured.heard.iter().flat_map(|row| &row[1..HEARD - 1]);
-    assert!(told.clone().all(|x| *x == FAINT) && measured.turned.iter().all(|x| *x == 0.0));
+    for row in &measured.heard {
+        let (told, moves) = row[1..HEARD - 1].split_at(ANCHORS + BANDS);
+        assert!(told.iter().all(|x| *x == FAINT) && moves.iter().all(|x| *x == 0.0));
+    }
+    assert!(measured.turned.iter().all(|x| *x == 0.0));
 }
 
 #[test]
@@ -90,7 +93,7 @@ fn stiff_strings_are_turned_to_the_law_where_their_partials_lie() {
         row[1 + ANCHORS..][..BANDS].iter().map(|ln| (2.0 * ln).exp()).sum::<f32>()
     };
     let (known, unknown) = (noise(stiffness, &mut transforms), noise(0.0, &mut transforms));
-    assert!(known < 0.1 * unknown, "{known} {unknown}");
+    assert!(known < 0.2 * unknown, "{known} {unknown}");
 }
 
 #[test]
@@ -111,6 +114,26 @@ fn noise_is_what_lies_between_partials_and_not_what_they_do_themselves() {
     for band in 1..5 {
         let mean = rows[60..140].iter().map(|r| r[1 + ANCHORS + band]).sum::<f32>() / 80.0;
         let expected = (0.004 / level * ((EDGES[band + 1] - EDGES[band]) / 12_000.0).sqrt()).ln();
-        assert!((mean - expected).abs() < 0.5, "band {band}: {mean} {expected}");
+        // What shakes would be some three nepers more.
+        assert!((mean - expected).abs() < 0.7, "band {band}: {mean} {expected}");
     }
+}
+
+#[test]
+fn partials_that_shake_are_told_as_moving_and_steady_ones_are_not() {
+    let mut random = Random::new(8);
+    let (mut shake, mut low) = (0.0f32, 0.0f32);
+    // The partials above 1000 Hz follow a slow random course, every other one against it, so that the level stays; those below
+    // stand still.
+    let tone = |t: usize| {
+        (low, shake) = (low + 0.002 * (random.normal() - low), shake + 0.002 * (low - shake));
+        let wave = |k: i32| (TAU * f64::from(k) * 220.0 * t as f64 / f64::from(RATE)).sin() as f32;
+        let upper = |k: i32| (1.0 + if k % 2 == 0 { 20.0 } else { -20.0 } * shake) * wave(k);
+        0.1 * ((1..=4).map(wave).sum::<f32>() + (5..=20).map(upper).sum::<f32>())
+    };
+    let samples = (0..36_000).map(tone).collect();
+    let clip = Clip { instrument: 0, pitch: 57.0, velocity: 100.0, held: 34_000, samples, split: Split::Train };
+    let rows = measure(&Reading::new(&clip), 220.0, 0.0, &mut Transforms::default()).heard;
+    let moves = &rows[80][1 + ANCHORS + BANDS..][..BANDS];
+    assert!(moves[..2].iter().all(|m| *m < 0.04) && moves[2..5].iter().all(|m| *m > 0.1), "{moves:?}");
 }

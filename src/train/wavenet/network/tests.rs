@@ -38,7 +38,7 @@ fn the_gradient_of_every_tensor_is_that_of_finite_differences() {
         let data = ops::numbers(&network.tensors[i]);
         // Along a random direction: one number for the whole tensor, larger than any single entry's rounding.
         let direction: Vec<f32> = (0..data.len()).map(|_| random.normal()).collect();
-        let step = 1e-3;
+        let step = 5e-4;
         let mut at = |h: f32| {
             let moved: Vec<f32> = data.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
             ops::replace(&mut network.tensors[i], &moved);
