@@ -135,5 +135,5 @@ fn partials_that_shake_are_told_as_moving_and_steady_ones_are_not() {
     let clip = Clip { instrument: 0, pitch: 57.0, velocity: 100.0, held: 34_000, samples, split: Split::Train };
     let rows = measure(&Reading::new(&clip), 220.0, 0.0, &mut Transforms::default()).heard;
     let moves = &rows[80][1 + ANCHORS + BANDS..][..BANDS];
-    assert!(moves[..2].iter().all(|m| *m < 0.04) && moves[2..5].iter().all(|m| *m > 0.1), "{moves:?}");
+    assert!(moves[..2].iter().all(|m| *m < 0.1) && moves[2..5].iter().all(|m| *m > 0.3), "{moves:?}");
 }
