@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! note -> grid: a whole number of steps makes its period
-//! note, controls -> acoustics (every 64 steps): loudness, partials, noise -> conditioner -> a bias per layer
+//! note, controls -> acoustics (every 64 steps): loudness, partials, noise, movement -> conditioner -> a bias per layer
 //!                                                        `-> partials: a draft of sines -> guide (every step), at every layer
-//! last code -> embedding -> 18 gated layers, dilations 1..256 twice -> skip sum -> head -> prediction: mean, widths -> a draw
-//! draw -> de-emphasis -> times the loudness -> sound
+//! last step -> embedding -> 18 gated layers, dilations 1..256 twice -> skip sum -> head -> prediction: mean, widths
+//! mean + what of the partials moves + noise, coloured by the acoustics and moved by the widths -> de-emphasis -> loudness -> sound
 //! ```
 //!
 //! After van den Oord et al. 2016 (arXiv 1609.03499), with the queues of Le Paine et al. 2016 (arXiv 1611.09482). What is

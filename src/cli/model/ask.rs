@@ -168,7 +168,7 @@ pub(crate) struct Sample {
     /// How long the note is held; its release, up to a second, comes after
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
-    /// Temperature: 1 as designed, more is rougher
+    /// How freely it sounds: 0 none of it, 1 as it learned, more is rougher
     #[arg(long, default_value_t = 1.0)]
     temp: f32,
     /// Only the sines that the network hears, without the network
@@ -207,7 +207,7 @@ pub(crate) struct Notes {
     /// The folder of recorded notes with labels.csv
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Temperature: 1 as designed, more is rougher
+    /// How freely it sounds: 0 none of it, 1 as it learned, more is rougher
     #[arg(long, default_value_t = 1.0)]
     temp: f32,
     /// The folder to write: network/ and, from a bank of sines that learned the same notes, sines/

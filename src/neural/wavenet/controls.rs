@@ -7,7 +7,7 @@
 /// What can be moved while a note sounds. The default leaves the model as it learned to play.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Controls {
-    /// Temperature of the draws, 0 to 2: 1 as learned, more is rougher, less is plainer, 0 draws nothing.
+    /// How much of the noise and of the partials' own movement sounds, 0 to 2: 1 as recorded, 0 none.
     pub temp: f32,
     /// Share of the likeliest values that are drawn from, 0 to 1.
     pub top_p: f32,

@@ -3,7 +3,7 @@
 //! ```text
 //! start(cello, 57.0, velocity 100, seed) -> process, set, process, .. -> release -> process .. is_finished
 //! every 64 steps: controls move towards what was set -> features -> biases; loudness glides to the next frame's
-//! every step:     draft and phase (a step of the note's grid) -> network -> a draw -> sound
+//! every step:     draft and phase (a step of the note's grid) -> network -> its mean, noise and what moves -> sound
 //! ```
 //!
 //! A note divides its period into the same number of steps from start to end; bend and vibrato move how many of them make a
