@@ -114,7 +114,10 @@ impl Acoustics {
                 None => (*share, heard),
                 Some((before, so_far)) => {
                     let part = share / (before + share);
-                    (before + share, std::array::from_fn(|i| between(so_far[i], heard[i], part, (1..=ANCHORS + BANDS).contains(&i))))
+                    (
+                        before + share,
+                        std::array::from_fn(|i| between(so_far[i], heard[i], part, (1..=ANCHORS + BANDS).contains(&i))),
+                    )
                 }
             });
         }

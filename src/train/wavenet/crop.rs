@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The draft and the features come from the acoustics, which know the note only, never from the recording. They are asked for
-//! a pitch a little beside the note's, so that their errors are those of pitches nobody recorded. A crop may begin before its
+//! a neighbouring key now and then, so that their errors are those of keys nobody recorded. A crop may begin before its
 //! note: there the network's state is held at zero (`quiet`), just as a voice starts.
 
 use super::note::Note;

@@ -40,7 +40,9 @@ fn keys_are_told_as_recorded_and_others_as_their_nearest_neighbour() {
     let mut places = [0.0; PLACES];
     places[1] = 1.0;
     let told = |pitch: f32| acoustics.at(&places, &Moment { pitch, velocity: 100.0, age: 0.4, released: -1.0 });
-    for (pitch, wanted) in [(50.0, -0.5), (51.0, -0.5), (52.0, -2.0), (54.0, -2.0), (55.0, -1.0), (40.0, -0.5), (96.0, -1.0)] {
+    for (pitch, wanted) in
+        [(50.0, -0.5), (51.0, -0.5), (52.0, -2.0), (54.0, -2.0), (55.0, -1.0), (40.0, -0.5), (96.0, -1.0)]
+    {
         let heard = told(pitch);
         assert!((heard.partials[0] - wanted).abs() < 0.25, "{pitch}: {} {wanted}", heard.partials[0]);
         assert!((heard.loudness.ln() + 2.4).abs() < 0.2, "{pitch}: {}", heard.loudness.ln());
