@@ -82,9 +82,9 @@ pub fn spread(anchors: &[f32; ANCHORS], out: &mut [f32]) {
 /// The movement of partials of which nothing holds together: the deviation of ln |z|, z complex Gaussian (pi / sqrt 24).
 pub const RESTLESS: f32 = 0.641;
 
-/// What is left of where a partial has wandered to after a frame: two poles at some 10 Hz, steep enough that what wanders stays near its
+/// What is left of where a partial has wandered to after a frame: two poles at some 14 Hz, steep enough that what wanders stays near its
 /// partial.
-const LASTING: f32 = 0.84;
+const LASTING: f32 = 0.79;
 
 /// The mean square of draws after which both directions together wander with power 1.
 const STRIDE: f32 = {
@@ -202,24 +202,30 @@ impl Bank {
     pub fn aim(&mut self, (anchors, movement): Aim<'_>) {
         let n = self.count;
         spread(anchors, &mut self.change[..n]);
-        let mut from = 0;
+        // What wanders is measured on recordings of even level, so all of it together keeps the level.
+        let (mut from, mut whole, mut got) = (0, 1e-12, 1e-12);
         for (to, deviation) in self.reach.into_iter().zip(movement) {
             let share = wandering(*deviation);
             let (still, wandering) = ((1.0 - share).sqrt(), share.sqrt());
             for k in from..to.max(from) {
                 let amplitude = self.change[k];
                 self.change[k] = still * amplitude;
+                let mut sum = [self.change[k], 0.0];
                 for (i, draw) in self.dice.pair().into_iter().enumerate() {
                     let (aim, z) = (&mut self.striving[i][k], &mut self.wander[i][k]);
                     *aim = LASTING * *aim + STRIDE.sqrt() * draw;
                     *z = LASTING * *z + *aim;
                     self.moved[i][k] = wandering * amplitude * *z;
+                    sum[i] += self.moved[i][k];
                 }
+                whole += amplitude * amplitude;
+                got += sum[0] * sum[0] + sum[1] * sum[1];
             }
             from = to.max(from);
         }
+        let level = (whole / got).sqrt();
         for (x, change) in self.tracks() {
-            change[..n].iter_mut().zip(x).for_each(|(c, x)| *c = (*c - *x) / FRAME as f32);
+            change[..n].iter_mut().zip(x).for_each(|(c, x)| *c = (level * *c - *x) / FRAME as f32);
         }
         self.place();
     }
