@@ -15,8 +15,8 @@ use super::voice::AUDIBLE;
 /// The last age that a held note is told.
 const LAST: f32 = 1.45;
 
-/// A loudness that falls more slowly than this is held, nepers a second: 3 dB.
-const STEADY: f32 = 0.35;
+/// A loudness that falls more slowly than this is held, nepers a second: 4 dB.
+const STEADY: f32 = 0.5;
 
 /// When the recordings were let go.
 const LET_GO: f32 = 1.5;
