@@ -225,14 +225,6 @@ pub struct Share<'a> {
 }
 
 impl Path {
-    /// Asks the cache for the first lines of a matrix that is applied soon: they come while something else is computed.
-    #[inline(always)]
-    pub fn foresee(self, (packed, matrix): (&Packed, Matrix)) {
-        if self == Path::Avx2 {
-            avx2::foresee(packed, matrix);
-        }
-    }
-
     /// y = start + x W for each voice. One, two and four voices share every reading of a weight.
     ///
     /// Panics where the sizes do not fit: that is a wrong shape in the caller's code, never data.

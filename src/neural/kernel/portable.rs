@@ -54,7 +54,7 @@ pub fn exp(x: f32) -> f32 {
     if low { 0.0 } else { y * scale }
 }
 
-/// The logarithm to base 2 of a normal, positive number (Cephes' `logf`): within 2e-7 from 1 to 256.
+/// The logarithm to base 2 of a normal, positive number (Cephes' `logf`): within 6e-7 from 1 to 256.
 #[inline(always)]
 pub fn log2(x: f32) -> f32 {
     // The mantissa is brought to between the root of a half and that of two.

@@ -183,8 +183,6 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
                 Share { x: &line[..sums], start: Some(&biases[l * 2 * r..][..2 * r]), y: gates }
             }),
         );
-        // The first weights of what is applied next come while the gate is computed.
-        model.path.foresee((&model.packed, layer.out));
         for turn in &mut turns {
             turn.core.close(model, l);
         }

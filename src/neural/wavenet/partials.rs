@@ -4,7 +4,7 @@
 //! partial k lies at k sqrt(1 + stiffness (k^2 - 1)) times the fundamental
 //! anchors, ln amplitude:  1 2 3 .. 16 | 19 23 27 32 .. 256        in between: straight lines over the logarithm of the number
 //! phase of partial k:     k theta + what the stiffness has added since the note began + law(k)     one law for all
-//! movement of a band:     the share of its partials' power that wanders, in strength and in phase   (`movement`)
+//! movement of a band:     the share of its partials' power that wanders, in strength and in phase   (`wandering`)
 //! ```
 //!
 //! A bowed string's upper partials hardly stand still for 20 ms: they are narrow noise. So the draft is what holds together; what

@@ -148,8 +148,8 @@ impl Voice {
         self.grid = Grid::of(begun);
         self.rate = self.grid.rate(begun);
         self.noise = Noise::new(self.rate);
-        // A key moves the same way whenever it is struck, as a recording does: what differs between two notes is what is asked for.
         let stiffness = self.model.acoustics().stiffness(&self.places(self.wanted), begun, velocity);
+        // A key moves the same way whenever it is struck, as a recording does: what differs between two notes is what is asked for.
         self.bank.start((hertz(begun), stiffness), self.grid, (0, 0), u64::from(begun.to_bits()));
         (self.guide, self.rest, self.newest) = (Guide::default(), [0.0; 2 * TAPS], 0);
         (self.moves, self.drafted) = ([0.0; AHEAD + 2], [0.0; 2]);

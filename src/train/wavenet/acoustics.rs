@@ -1,7 +1,7 @@
 //! Training of the small network that knows what an instrument sounds like: loudness, partials and noise at a moment of a note.
 //!
 //! ```text
-//! 1024 random moments of random notes -> |predicted - measured| -> Adam, a minute or two in all
+//! 1024 random moments of random notes -> |predicted - measured| -> Adam, some minutes in all
 //! ```
 //!
 //! A key that nobody recorded gets the code of the nearest one that was; of two as near, the lower one's.

@@ -11,6 +11,7 @@
 //! guess it. What is no partial (breath, bow, hammer) and what moves within 40 ms is left as it was recorded.
 
 use std::collections::BTreeMap;
+use std::ops::{AddAssign, Mul};
 
 use super::reading::Reading;
 use super::tracks::Tracks;
@@ -105,7 +106,10 @@ pub fn measure(reading: &Reading, f0: f32, stiffness: f32, transforms: &mut Tran
 }
 
 /// Each partial's mean over `count` (odd) moments under a Hann window.
-fn smooth(values: &[Vec<Complex32>], count: usize) -> Vec<Vec<Complex32>> {
+fn smooth<T>(values: &[Vec<T>], count: usize) -> Vec<Vec<T>>
+where
+    T: Copy + Default + AddAssign + Mul<f32, Output = T>,
+{
     let half = count / 2;
     let weight = |i: usize| {
         let place = (i + 1) as f32 / (count + 1) as f32;
@@ -113,14 +117,14 @@ fn smooth(values: &[Vec<Complex32>], count: usize) -> Vec<Vec<Complex32>> {
     };
     (0..values.len())
         .map(|m| {
-            let mut sum = vec![Complex32::default(); values[m].len()];
+            let mut sum = vec![T::default(); values[m].len()];
             let mut total = 0.0;
             for i in 0..count {
                 let at = (m + i).saturating_sub(half).min(values.len() - 1);
                 total += weight(i);
-                sum.iter_mut().zip(&values[at]).for_each(|(s, v)| *s += v * weight(i));
+                sum.iter_mut().zip(&values[at]).for_each(|(s, v)| *s += *v * weight(i));
             }
-            sum.iter_mut().for_each(|s| *s /= total);
+            sum.iter_mut().for_each(|s| *s = *s * (1.0 / total));
             sum
         })
         .collect()
@@ -133,9 +137,8 @@ fn band(hz: f32) -> usize {
 
 /// Each partial's mean power over `count` (odd) moments.
 fn strengths(quick: &[Vec<Complex32>], count: usize) -> Vec<Vec<f32>> {
-    let powers = |moment: &Vec<Complex32>| moment.iter().map(|c| Complex32::new(c.norm_sqr(), 0.0)).collect();
-    let powers: Vec<Vec<Complex32>> = quick.iter().map(powers).collect();
-    smooth(&powers, count).iter().map(|moment| moment.iter().map(|power| power.re).collect()).collect()
+    let powers: Vec<Vec<f32>> = quick.iter().map(|moment| moment.iter().map(Complex32::norm_sqr).collect()).collect();
+    smooth(&powers, count)
 }
 
 /// How much the partials of every band move while a note is held: the deviation of ln amplitudes from their own course over `count`
@@ -145,14 +148,14 @@ fn movement(held: &[Vec<Complex32>], count: usize, lies: impl Fn(usize) -> f32) 
     if held.len() < count {
         return sums;
     }
-    let lns = |moment: &Vec<Complex32>| moment.iter().map(|c| Complex32::new(c.norm().max(1e-8).ln(), 0.0)).collect();
-    let lns: Vec<Vec<Complex32>> = held.iter().map(lns).collect();
+    let lns = |moment: &Vec<Complex32>| moment.iter().map(|c| c.norm().max(1e-8).ln()).collect();
+    let lns: Vec<Vec<f32>> = held.iter().map(lns).collect();
     let courses = smooth(&lns, count);
     for k in 1..held[0].len() {
         let share = 1.0 / held.len() as f32;
-        let mean: f32 = lns.iter().map(|moment| moment[k].re * share).sum();
+        let mean: f32 = lns.iter().map(|moment| moment[k] * share).sum();
         if mean > FAINT + 2.0 {
-            let square: f32 = lns.iter().zip(&courses).map(|(a, b)| (a[k].re - b[k].re).powi(2) * share).sum();
+            let square: f32 = lns.iter().zip(&courses).map(|(a, b)| (a[k] - b[k]).powi(2) * share).sum();
             let band = band(lies(k));
             sums[band] += mean.exp() * square;
             weights[band] += mean.exp();

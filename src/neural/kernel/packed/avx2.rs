@@ -17,48 +17,22 @@ use super::{Matrix, Packed, Share};
 #[cfg(target_arch = "x86_64")]
 mod tiles;
 
-/// Bytes that are asked for ahead: what the second level delivers while a gate is computed.
 #[cfg(target_arch = "x86_64")]
-const AHEAD: usize = 3072;
+pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, mut voices: [Share<'_>; M]) {
+    use super::{LANES, Numbers, chains, strip};
 
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub(super) fn foresee(packed: &Packed, matrix: Matrix) {
-    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-
-    let (w, bits) = start(packed, matrix);
-    let bytes = (matrix.rows * matrix.columns * bits / 8).min(AHEAD);
-    for line in (0..bytes).step_by(64) {
-        // SAFETY: a hint, which no address makes wrong; these lie within the matrix.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(w.wrapping_add(line).cast()) }
-    }
-}
-
-/// Where a matrix begins, and the bits of a weight.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn start(packed: &Packed, matrix: Matrix) -> (*const u8, usize) {
-    use super::Numbers;
-    match &packed.numbers {
+    let (w, bits): (*const u8, usize) = match &packed.numbers {
         Numbers::F32(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 32),
         Numbers::F16(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 16),
         Numbers::I8(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 8),
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, mut voices: [Share<'_>; M]) {
-    use super::{LANES, chains, strip};
-
-    let (w, bits) = start(packed, matrix);
+    };
     let scales = packed.scales.get(matrix.scales..).unwrap_or_default();
     assert!(bits != 8 || scales.len() >= matrix.columns);
     let x = voices.each_ref().map(|voice| voice.x.as_ptr());
     let given = voices.each_ref().map(|voice| voice.start.map(<[f32]>::as_ptr));
     let y = voices.each_mut().map(|voice| voice.y.as_mut_ptr());
-    let begin = std::array::from_fn(|m| given[m].unwrap_or(y[m]));
-    let mut job = tiles::Job { x, rows: matrix.rows, start: begin, y, w, scales: scales.as_ptr() };
+    let start = std::array::from_fn(|m| given[m].unwrap_or(y[m]));
+    let mut job = tiles::Job { x, rows: matrix.rows, start, y, w, scales: scales.as_ptr() };
     let mut from = 0;
     while from < matrix.columns {
         let columns = strip((matrix.columns - from) / LANES);
@@ -91,9 +65,6 @@ pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, mut voices:
         from += columns * LANES;
     }
 }
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn foresee(_packed: &Packed, _matrix: Matrix) {}
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, voices: [Share<'_>; M]) {

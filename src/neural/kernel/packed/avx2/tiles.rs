@@ -4,8 +4,7 @@
 //! registers: 12 sums, then 3 weights and 1 input (four voices) or 1 weight and the inputs (one voice, two)
 //! ```
 //!
-//! No tile reads ahead or asks the cache to: the weights lie in the order of reading, which the processor follows by itself. What is
-//! asked for ahead is the beginning of a matrix (`foresee`), while a gate is computed.
+//! No tile reads ahead or asks the cache to: the weights lie in the order of reading, which the processor follows by itself.
 
 use std::arch::asm;
 use std::arch::x86_64::*;
