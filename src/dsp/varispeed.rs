@@ -32,18 +32,27 @@ const CUTOFF: f64 = 0.92;
 /// Parts of a sample in which a place is counted.
 const WHOLE: u64 = 1 << 32;
 
-/// The right half of the windowed sinc; one more place for what is read between the last two.
-static SINC: LazyLock<[f32; ZEROS * FINE + 2]> = LazyLock::new(|| {
-    std::array::from_fn(|i| {
+/// The right half of the windowed sinc.
+struct Sinc {
+    /// Place by place; one more for what is read between the last two.
+    fine: [f32; ZEROS * FINE + 2],
+    /// The same by the place between two zeros: for each, the weights of inputs that lie one apart.
+    combs: [[f32; ZEROS]; FINE + 1],
+}
+
+static SINC: LazyLock<Sinc> = LazyLock::new(|| {
+    let fine: [f32; ZEROS * FINE + 2] = std::array::from_fn(|i| {
         let x = i as f64 / FINE as f64;
         let sinc = if i == 0 { 1.0 } else { (PI * CUTOFF * x).sin() / (PI * CUTOFF * x) };
         (CUTOFF * sinc * kaiser(x / ZEROS as f64, 8.0)) as f32
-    })
+    });
+    let combs = std::array::from_fn(|from| std::array::from_fn(|k| fine[from + k * FINE]));
+    Sinc { fine, combs }
 });
 
 /// The change of rate of one channel.
 pub struct Varispeed {
-    sinc: &'static [f32],
+    sinc: &'static Sinc,
     rate: f32,
     fastest: f32,
     /// How many inputs an output may reach on either side.
@@ -67,7 +76,7 @@ impl Varispeed {
         let pieces = (2 * reach).div_ceil(PIECE) + 8;
         let inputs = vec![0.0; pieces * PIECE].into_boxed_slice();
         let steps = vec![WHOLE; pieces].into_boxed_slice();
-        let mut made = Self { sinc: SINC.as_slice(), rate, fastest, reach, inputs, filled: 0, steps, at: 0, part: 0 };
+        let mut made = Self { sinc: &SINC, rate, fastest, reach, inputs, filled: 0, steps, at: 0, part: 0 };
         made.reset();
         made
     }
@@ -129,18 +138,43 @@ impl Varispeed {
     /// made wider and lower.
     fn sum(&self, squeeze: f32) -> f32 {
         let part = self.part as f32 / WHOLE as f32;
+        if squeeze == 1.0 {
+            return self.whole(part);
+        }
         let count = (ZEROS as f32 / squeeze) as usize;
         let scale = squeeze * FINE as f32;
+        let sinc = &self.sinc.fine;
         let weight = |away: f32| {
             let place = away * scale;
             let i = (place as usize).min(ZEROS * FINE);
-            self.sinc[i] + (self.sinc[i + 1] - self.sinc[i]) * (place - i as f32).min(1.0)
+            sinc[i] + (sinc[i + 1] - sinc[i]) * (place - i as f32).min(1.0)
         };
         let before = self.inputs[self.at - count..=self.at].iter().rev();
         let after = self.inputs[self.at + 1..][..count].iter();
         let left: f32 = before.enumerate().map(|(k, x)| x * weight(k as f32 + part)).sum();
         let right: f32 = after.enumerate().map(|(k, x)| x * weight(k as f32 + 1.0 - part)).sum();
         squeeze * (left + right)
+    }
+
+    /// The output `part` of the way to the next input, where the sinc is as wide as the inputs are: eight sums side by side.
+    fn whole(&self, part: f32) -> f32 {
+        let comb = |place: f32| {
+            let at = (place as usize).min(FINE - 1);
+            (&self.sinc.combs[at], &self.sinc.combs[at + 1], place - at as f32)
+        };
+        let (left, right) = (comb(part * FINE as f32), comb((1.0 - part) * FINE as f32));
+        let before = &self.inputs[self.at + 1 - ZEROS..=self.at];
+        let after = &self.inputs[self.at + 1..][..ZEROS];
+        let mut sums = [0.0f32; 8];
+        for from in (0..ZEROS).step_by(8) {
+            for (i, sum) in sums.iter_mut().enumerate() {
+                let k = from + i;
+                let weight =
+                    |(low, high, share): (&[f32; ZEROS], &[f32; ZEROS], f32)| low[k] + (high[k] - low[k]) * share;
+                *sum += before[ZEROS - 1 - k] * weight(left) + after[k] * weight(right);
+            }
+        }
+        sums.iter().sum()
     }
 }
 

@@ -53,6 +53,18 @@ impl View {
     }
 }
 
+/// Lanes of a register: loops over arrays of so many numbers become single instructions, without a look at what is left over.
+pub const LANES: usize = 8;
+
+/// Work that is compiled for a path as a whole. Not a closure, which a compiler may set apart and compile for every processor.
+pub trait Job {
+    /// What comes out.
+    type Out;
+
+    /// Does it. `#[inline(always)]` at every implementation.
+    fn run(self) -> Self::Out;
+}
+
 impl Path {
     /// The fastest path that this processor has.
     pub fn best() -> Path {
@@ -105,13 +117,21 @@ impl Path {
         }
     }
 
-    /// Runs `job` compiled for this path: what becomes part of it (`#[inline]`) gets this path's registers. Numbers stay the same
-    /// to the bit: nothing is put together or summed in another order.
+    /// Runs `job` compiled for this path: all that becomes part of it (`#[inline(always)]`) gets this path's registers. Numbers stay
+    /// the same to the bit: nothing is put together or summed in another order.
     #[inline]
-    pub fn within<R>(self, job: impl FnOnce() -> R) -> R {
+    pub fn within<J: Job>(self, job: J) -> J::Out {
         match self {
             Path::Avx2 => avx2::within(job),
-            Path::Portable => job(),
+            Path::Portable => job.run(),
+        }
+    }
+
+    /// Asks the cache for numbers that are read soon and lie where nothing else foresees them. Changes nothing but the time.
+    #[inline(always)]
+    pub fn ask(self, data: &[f32]) {
+        if self == Path::Avx2 {
+            avx2::ask(data);
         }
     }
 

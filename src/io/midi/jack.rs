@@ -124,6 +124,10 @@ impl MidiOut for JackPort {
 
     fn close(&mut self) {
         let Some(client) = self.client.take() else { return };
+        if self.gone.load(Ordering::Relaxed) {
+            // What libjack knew of it went with the server: to close it now ends the program.
+            return std::mem::forget(client);
+        }
         self.flushes += 1;
         let begun = Instant::now();
         while self.orders.send(Order::Flush(self.flushes)).is_err() && begun.elapsed() < LAST_WORDS {
@@ -133,8 +137,11 @@ impl MidiOut for JackPort {
         while !heard() && begun.elapsed() < LAST_WORDS {
             std::thread::sleep(Duration::from_millis(1));
         }
-        // What the callback wrote is carried on in the next period; then the port may go. A dead server refuses: no matter.
+        // What the callback wrote is carried on in the next period; then the port may go.
         std::thread::sleep(Duration::from_millis(30));
+        if self.gone.load(Ordering::Relaxed) {
+            return std::mem::forget(client);
+        }
         let _ = client.deactivate();
     }
 }

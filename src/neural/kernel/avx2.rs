@@ -100,8 +100,8 @@ mod tiles {
     }
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
-        job()
+    pub(super) fn within<J: crate::neural::kernel::Job>(job: J) -> J::Out {
+        job.run()
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -154,9 +154,20 @@ pub(super) fn gemm(sizes: [usize; 3], (a, av): (&[f32], View), (b, bv): (&[f32],
 
 #[cfg(target_arch = "x86_64")]
 #[inline]
-pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
+pub(super) fn within<J: super::Job>(job: J) -> J::Out {
     // SAFETY: `Path::Avx2` exists only where the processor has AVX2, FMA and F16C.
     unsafe { tiles::within(job) }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(super) fn ask(data: &[f32]) {
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    const LINE: usize = 16;
+    for line in data.chunks(LINE) {
+        // SAFETY: a hint, which no address makes wrong.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) }
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -194,8 +205,11 @@ pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
 pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, sweep};
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn within<R>(job: impl FnOnce() -> R) -> R {
-    job()
+pub(super) fn ask(_data: &[f32]) {}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn within<J: super::Job>(job: J) -> J::Out {
+    job.run()
 }
 
 #[cfg(not(target_arch = "x86_64"))]

@@ -14,7 +14,7 @@
 mod avx2;
 mod plain;
 
-use super::Path;
+use super::{LANES, Path};
 use crate::neural::weights::to_half;
 
 /// How packed weights are kept.
@@ -91,9 +91,6 @@ pub struct Packer {
     numbers: Vec<f32>,
     scales: Vec<f32>,
 }
-
-/// Columns in a register of eight lanes.
-const LANES: usize = 8;
 
 /// Registers of columns in the next strip where so many are left: as many as one path keeps its sums in.
 fn strip(left: usize) -> usize {

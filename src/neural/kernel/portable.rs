@@ -8,7 +8,7 @@
 //!
 //! Written without branches so that a compiler can put eight lanes in one register. Subnormal results of `exp` become 0.
 
-use super::View;
+use super::{LANES, View};
 
 /// Hyperbolic tangent, a rational minimax approximation (coefficients as in Eigen, `generic_fast_tanh_float`).
 #[inline(always)]
@@ -130,11 +130,18 @@ fn power<const FUSED: bool>(x: f32) -> f32 {
 #[inline(always)]
 pub(super) fn squash<const FUSED: bool>(z: &[f32], g: &mut [f32]) {
     let (a, b) = z.split_at(g.len());
-    for ((g, a), b) in g.iter_mut().zip(a).zip(b) {
+    let one = |g: &mut f32, a: f32, b: f32| {
         let u = power::<FUSED>(-2.0 * std::f32::consts::LOG2_E * a);
         let v = power::<FUSED>(-std::f32::consts::LOG2_E * b);
         *g = (1.0 - u) / ((1.0 + u) * (1.0 + v));
+    };
+    let ((gs, g), (xs, a), (ys, b)) = (g.as_chunks_mut::<LANES>(), a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for ((g, a), b) in gs.iter_mut().zip(xs).zip(ys) {
+        for i in 0..LANES {
+            one(&mut g[i], a[i], b[i]);
+        }
     }
+    g.iter_mut().zip(a).zip(b).for_each(|((g, a), b)| one(g, *a, *b));
 }
 
 pub(super) fn multiply(rounds: usize) -> f32 {

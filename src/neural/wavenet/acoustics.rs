@@ -2,16 +2,18 @@
 //!
 //! ```text
 //! instrument 16 x key 61 -> timbre code 32 \
-//! velocity, age, release             16      -> 192 relu -> 192 relu -> ln loudness | 32 partials | 7 bands: noise, movement | ..
+//! velocity, age, release             16      -> 192 relu -> 192 relu -> ln loudness | 32 partials | 7 bands: noise, movement, pace | ..
 //! ```
 //!
 //! Every key of an instrument has a code of its own: strings, registers and sets of recordings change from one key to the next. A
-//! key that nobody recorded has that of its nearest neighbour, and so the partials of that, transposed. A point between two instruments is a point between
-//! their spectra. The WaveNet makes the sound that is described here. Runs once
-//! a frame. Real-time: fixed loops over the weights, no allocation after `load`.
+//! key that nobody recorded has that of its nearest neighbour, and so the partials of that, transposed. A point between two
+//! instruments is a point between their spectra. The WaveNet makes the sound that is described here. Runs once a frame. Real-time: fixed loops over the weights, no allocation after `load`.
 
 use super::features::{ANCHORS, BANDS, Moment, PLACES, PLAIN, REGISTERS};
-use super::partials::{self, RESTLESS};
+use super::partials::{
+    self,
+    wander::{PACES, RESTLESS},
+};
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
 use crate::neural::kernel::Path;
 use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, Share};
@@ -28,6 +30,8 @@ pub struct Spectrum {
     pub noise: [f32; BANDS],
     /// How much the partials of a band move by themselves: the deviation of the logarithm of their strengths (`partials`).
     pub movement: [f32; BANDS],
+    /// How fast they do, Hz.
+    pub pace: [f32; BANDS],
 }
 
 impl Spectrum {
@@ -103,7 +107,7 @@ impl Acoustics {
     }
 
     /// The spectrum of a mix of instruments at a moment: of partials and noise the powers are mixed, so that what lies between two
-    /// sounds lies between them in every band; of the loudness the logarithm; movements as they are.
+    /// sounds lies between them in every band; of the loudness and the pace the logarithm; movements as they are.
     pub fn at(&self, places: &[f32; PLACES], moment: &Moment) -> Spectrum {
         let mut told = [0.0; PLAIN];
         moment.write(&mut told);
@@ -128,6 +132,7 @@ impl Acoustics {
             partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
             noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
             movement: std::array::from_fn(|i| rest[BANDS + i].clamp(0.0, RESTLESS)),
+            pace: std::array::from_fn(|i| rest[2 * BANDS + i].exp().clamp(PACES.0, PACES.1)),
         }
     }
 

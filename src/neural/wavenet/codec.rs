@@ -36,7 +36,7 @@ pub fn encode(y: f32) -> u8 {
 }
 
 /// The mu-law of a value: -1 to 1, small ones spread out.
-#[inline]
+#[inline(always)]
 pub fn compand(y: f32) -> f32 {
     (0.125 * log2(1.0 + 255.0 * y.abs().min(1.0))).copysign(y)
 }

@@ -18,7 +18,7 @@ use super::model::Model;
 use super::predictor::OUTPUTS;
 use super::shape::{CONDITION, Shape};
 use crate::neural::kernel::packed::Share;
-use crate::neural::kernel::tanh;
+use crate::neural::kernel::{Job, LANES, tanh};
 
 /// The state of one running WaveNet.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl Core {
 
     /// Hears the step before (companded, -1 to 1) and returns the numbers of the next one's prediction, whose guide is given.
     pub fn step(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) -> &[f32] {
-        model.path.within(|| march(model, [&mut Turn { core: self, heard, guide }]));
+        model.path.within(March { model, turns: [&mut Turn { core: self, heard, guide }] });
         self.outputs()
     }
 
@@ -105,14 +105,14 @@ impl Core {
         loop {
             turns = match turns {
                 [a, b, c, d, rest @ ..] => {
-                    model.path.within(|| march(model, [a, b, c, d]));
+                    model.path.within(March { model, turns: [a, b, c, d] });
                     rest
                 }
                 [a, b, rest @ ..] => {
-                    model.path.within(|| march(model, [a, b]));
+                    model.path.within(March { model, turns: [a, b] });
                     rest
                 }
-                [a] => return model.path.within(|| march(model, [a])),
+                [a] => return model.path.within(March { model, turns: [a] }),
                 [] => return,
             };
         }
@@ -132,23 +132,31 @@ impl Core {
         let (x, sums) = self.line[r + PHASES..].split_at_mut(r);
         let (code, share) = between(heard);
         let (low, high) = model.embedding[code * r..][..2 * r].split_at(r);
-        for ((x, low), high) in x.iter_mut().zip(low).zip(high) {
-            *x = low + (high - low) * share;
+        for ((x, low), high) in vectors_mut(x).iter_mut().zip(vectors(low)).zip(vectors(high)) {
+            *x = std::array::from_fn(|i| low[i] + (high[i] - low[i]) * share);
         }
         sums.copy_from_slice(&model.skip_bias);
     }
 
-    /// Before a layer: its past comes out of the ring, its input goes in.
+    /// Before a layer: its past comes out of the ring, its input goes in. The next one's past lies far away and is asked for.
     #[inline(always)]
     fn turn(&mut self, model: &Model, layer: usize) {
         let r = model.shape.residual;
-        let slot = self.starts[layer] + (self.time & (model.shape.dilation(layer) - 1)) * r;
+        if layer + 1 < model.shape.layers() {
+            let next = self.slot(model, layer + 1);
+            model.path.ask(&self.rings[next..next + r]);
+        }
+        let slot = self.slot(model, layer);
         let (past, x) = self.line.split_at_mut(r);
-        let ring = &mut self.rings[slot..slot + r];
-        // One loop, not two copies: so short a copy costs less than calling one.
-        for ((past, ring), x) in past.iter_mut().zip(ring).zip(&x[PHASES..]) {
+        let (past, ring) = (vectors_mut(past).iter_mut(), vectors_mut(&mut self.rings[slot..slot + r]));
+        for ((past, ring), x) in past.zip(ring).zip(vectors(&x[PHASES..])) {
             (*past, *ring) = (*ring, *x);
         }
+    }
+
+    #[inline(always)]
+    fn slot(&self, model: &Model, layer: usize) -> usize {
+        self.starts[layer] + (self.time & (model.shape.dilation(layer) - 1)) * model.shape.residual
     }
 
     /// Between a layer's two products: the gate, and the bias of the next input.
@@ -157,9 +165,35 @@ impl Core {
         let r = model.shape.residual;
         model.path.squash(&self.gates, &mut self.gate);
         let bias = &model.layers[layer].bias;
-        for (x, b) in self.line[r + PHASES..][..r].iter_mut().zip(bias) {
-            *x += b;
+        for (x, bias) in vectors_mut(&mut self.line[r + PHASES..][..r]).iter_mut().zip(vectors(bias)) {
+            *x = std::array::from_fn(|i| x[i] + bias[i]);
         }
+    }
+}
+
+/// Whole vectors: every size of the model is a multiple of these.
+#[inline(always)]
+fn vectors(x: &[f32]) -> &[[f32; LANES]] {
+    x.as_chunks().0
+}
+
+#[inline(always)]
+fn vectors_mut(x: &mut [f32]) -> &mut [[f32; LANES]] {
+    x.as_chunks_mut().0
+}
+
+/// A step of a few voices.
+struct March<'a, 'b, 't, const M: usize> {
+    model: &'a Model,
+    turns: [&'b mut Turn<'t>; M],
+}
+
+impl<const M: usize> Job for March<'_, '_, '_, M> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        march(self.model, self.turns);
     }
 }
 
@@ -199,8 +233,8 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
     for turn in &mut turns {
         let Core { time, line, head, .. } = &mut *turn.core;
         *time = time.wrapping_add(1);
-        for (h, x) in head.iter_mut().zip(&line[sums..]) {
-            *h = x.max(0.0);
+        for (h, x) in vectors_mut(head).iter_mut().zip(vectors(&line[sums..])) {
+            *h = x.map(|x| x.max(0.0));
         }
     }
     model.path.apply(
@@ -211,8 +245,8 @@ fn march<const M: usize>(model: &Model, mut turns: [&mut Turn<'_>; M]) {
         }),
     );
     for turn in &mut turns {
-        for x in &mut turn.core.hidden {
-            *x = x.max(0.0);
+        for x in vectors_mut(&mut turn.core.hidden) {
+            *x = x.map(|x| x.max(0.0));
         }
     }
     model.path.apply(

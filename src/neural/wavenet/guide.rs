@@ -38,9 +38,10 @@ impl Guide {
             (s, c) = (s * cos1 + c * sin1, c * cos1 - s * sin1);
         }
         out[6] = 3.0 * self.draft[1];
-        for (o, x) in out[7..].iter_mut().zip(self.draft.iter().chain(&self.rest)) {
-            *o = compand(*x);
-        }
+        let [a, b, c, d] = self.draft;
+        let [e, f, g] = self.rest;
+        // Eight side by side cost as much as one.
+        out[7..14].copy_from_slice(&[a, b, c, d, e, f, g, 0.0].map(compand)[..7]);
         out[14] = 3.0 * self.rest[0];
         out[15] = 3.0 * (self.rest[0] + self.draft[0]);
         debug_assert!(out.len() == PHASES);

@@ -21,6 +21,9 @@ use super::features::BANDS;
 /// Poles of the filter.
 const ORDER: usize = 12;
 
+/// Taps and past in whole vectors.
+const WIDE: usize = ORDER.next_multiple_of(8);
+
 /// Steps over which slips are measured: 10 ms.
 const SPAN: f32 = 250.0;
 
@@ -32,10 +35,12 @@ const LARGEST: f32 = 5.0;
 pub(super) struct Noise {
     /// The autocorrelation of each band at mean power 1 before pre-emphasis.
     bands: [[f32; ORDER + 1]; BANDS],
-    taps: [f32; ORDER],
+    /// Filled up with zeros to whole vectors.
+    taps: [f32; WIDE],
     gain: f32,
-    /// The last noise, the latest first.
-    past: [f32; ORDER],
+    /// The last noise, the latest first from `newest` on; written twice, so that it is never broken.
+    past: [f32; 2 * WIDE],
+    newest: usize,
     /// The mean square of the network's slips over `SPAN` steps.
     power: f32,
 }
@@ -58,7 +63,7 @@ impl Noise {
                 square * ((1.0 + PRE_EMPHASIS * PRE_EMPHASIS) * even(lag) - PRE_EMPHASIS * beside)
             })
         });
-        Noise { bands, taps: [0.0; ORDER], gain: 0.0, past: [0.0; ORDER], power: 0.0 }
+        Noise { bands, taps: [0.0; WIDE], gain: 0.0, past: [0.0; 2 * WIDE], newest: 0, power: 0.0 }
     }
 
     /// Takes up a frame's colour and strength.
@@ -68,11 +73,13 @@ impl Noise {
             let power = (2.0 * ln).exp() * LEVEL * LEVEL;
             sums.iter_mut().zip(band).for_each(|(sum, x)| *sum += power * x);
         }
-        (self.taps, self.gain) = levinson(&sums);
+        let (taps, gain) = levinson(&sums);
+        self.taps[..ORDER].copy_from_slice(&taps);
+        self.gain = gain;
     }
 
     /// A slip as white noise: beside the mean square of those around it. `power` is what is expected of this one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn white(&mut self, slip: f32, power: f32) -> f32 {
         let pace = if self.power == 0.0 { 1.0 } else { 1.0 / SPAN };
         self.power += (power - self.power) * pace;
@@ -80,14 +87,18 @@ impl Noise {
     }
 
     /// The next step of the noise, given white noise of mean power 1.
-    #[inline]
+    #[inline(always)]
     pub(super) fn step(&mut self, white: f32) -> f32 {
-        let mut now = self.gain * white;
-        for (a, x) in self.taps.iter().zip(&self.past) {
-            now += a * x;
+        let past = &self.past[self.newest..][..WIDE];
+        let mut sums = [0.0f32; 8];
+        for from in (0..WIDE).step_by(8) {
+            for (i, sum) in sums.iter_mut().enumerate() {
+                *sum += self.taps[from + i] * past[from + i];
+            }
         }
-        self.past.copy_within(..ORDER - 1, 1);
-        self.past[0] = now;
+        let now = self.gain * white + sums.iter().sum::<f32>();
+        self.newest = (self.newest + WIDE - 1) % WIDE;
+        (self.past[self.newest], self.past[self.newest + WIDE]) = (now, now);
         now
     }
 }

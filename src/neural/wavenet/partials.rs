@@ -4,24 +4,26 @@
 //! partial k lies at k sqrt(1 + stiffness (k^2 - 1)) times the fundamental
 //! anchors, ln amplitude:  1 2 3 .. 16 | 19 23 27 32 .. 256        in between: straight lines over the logarithm of the number
 //! phase of partial k:     k theta + what the stiffness has added since the note began + law(k)     one law for all
-//! movement of a band:     the share of its partials' power that wanders, in strength and in phase   (`wandering`)
+//! movement of a band:     the share of its partials' power that wanders, in strength and in phase   (`wander`)
 //! ```
 //!
-//! A bowed string's upper partials hardly stand still for 20 ms: they are narrow noise. So the draft is what holds together; what
-//! moves is kept apart, since nobody can foresee it.
+//! The draft is what holds together; what moves is kept apart, since nobody can foresee it.
 //!
 //! The law spreads the partials of a period over two milliseconds (or the whole of a short one), so that no click stands at its
 //! start (after Schroeder 1970, "Synthesis of low-peak-factor signals"). Recordings are turned to the same law before they are
 //! learned from. Stiff strings spread their partials (Fletcher 1964, "Normal vibration frequencies of a stiff piano string").
 //! Real-time: no allocation after `new`; a step costs half as many rotations as the grid has steps.
 
-use std::f32::consts::{FRAC_1_SQRT_2, FRAC_PI_2, TAU};
+use std::f32::consts::{FRAC_PI_2, TAU};
 
-use super::acoustics::{EDGES, FAINT};
+use self::wander::{Stride, Wander, frame_seconds, wandering};
+use super::acoustics::{EDGES, FAINT, Spectrum};
 use super::dice::Dice;
 use super::features::{ANCHORS, BANDS, FRAME};
 use super::grid::Grid;
 use crate::neural::kernel::exp;
+
+pub mod wander;
 
 /// The most partials that are sung.
 pub const MOST: usize = 256;
@@ -79,29 +81,6 @@ pub fn spread(anchors: &[f32; ANCHORS], out: &mut [f32]) {
     }
 }
 
-/// The movement of partials of which nothing holds together: the deviation of ln |z|, z complex Gaussian (pi / sqrt 24).
-pub const RESTLESS: f32 = 0.641;
-
-/// What is left of where a partial has wandered to after a frame: two poles at some 14 Hz, steep enough that what wanders stays near its
-/// partial.
-const LASTING: f32 = 0.79;
-
-/// The mean square of draws after which both directions together wander with power 1.
-const STRIDE: f32 = {
-    let less = 1.0 - LASTING * LASTING;
-    0.5 * less * less * less / (1.0 + LASTING * LASTING)
-};
-
-/// The share of a partial's power that wanders, where the logarithm of its strength has this deviation: 2 v where it is small, all
-/// at `RESTLESS`; in between the parabola through both.
-pub fn wandering(deviation: f32) -> f32 {
-    let v = (deviation * deviation).min(RESTLESS * RESTLESS);
-    (2.0 * v + 1.05 * v * v).min(1.0)
-}
-
-/// What partials are aimed at: their strengths, and how much those of every band of `EDGES` move.
-pub type Aim<'a> = (&'a [f32; ANCHORS], &'a [f32; BANDS]);
-
 /// The running bank.
 #[derive(Clone, Debug)]
 pub struct Bank {
@@ -112,14 +91,12 @@ pub struct Bank {
     turn_im: [f32; MOST],
     amplitude: [f32; MOST],
     change: [f32; MOST],
-    /// Of what wanders: where each partial strives to and where it has wandered to, its amplitudes now and how they change.
-    striving: [[f32; MOST]; 2],
-    wander: [[f32; MOST]; 2],
+    /// Of what wanders: where each partial is, its amplitudes in both directions now and how they change.
+    wander: Wander,
     moving: [[f32; MOST]; 2],
     moved: [[f32; MOST]; 2],
     /// How many partials lie below the upper edge of each band.
     reach: [usize; BANDS],
-    dice: Dice,
     /// Turns that the stiffness has added to a partial, and adds in a step.
     drift: [f32; MOST],
     drifting: [f32; MOST],
@@ -143,12 +120,10 @@ impl Bank {
             turn_im: z,
             amplitude: z,
             change: z,
-            striving: [z; 2],
-            wander: [z; 2],
+            wander: Wander::new(0),
             moving: [z; 2],
             moved: [z; 2],
             reach: [0; BANDS],
-            dice: Dice::new(0),
             drift: z,
             drifting: z,
             ran: 0,
@@ -171,22 +146,21 @@ impl Bank {
         }
         self.amplitude.fill(0.0);
         self.change.fill(0.0);
-        self.dice = Dice::new(seed);
+        self.wander = Wander::new(seed);
         let lies = |k: usize| f0 * (k as f64 + stretch(k, stiffness)) as f32;
         self.reach = std::array::from_fn(|b| (1..=self.count).take_while(|&k| lies(k) < EDGES[b + 1]).count());
         self.reach[BANDS - 1] = self.count;
-        for k in 0..self.count {
-            for (i, draw) in self.dice.pair().into_iter().enumerate() {
-                self.striving[i][k] = draw * (STRIDE / (1.0 - LASTING * LASTING)).sqrt();
-                self.wander[i][k] = draw * FRAC_1_SQRT_2;
-            }
-        }
         self.moving.iter_mut().chain(&mut self.moved).for_each(|x| x.fill(0.0));
     }
 
-    /// Sets the amplitudes at once.
-    pub fn set(&mut self, aim: Aim<'_>) {
-        self.aim(aim);
+    /// Sets the amplitudes at once, what wanders (`moves` times as much as told) anywhere.
+    pub fn set(&mut self, told: &Spectrum, moves: f32) {
+        let mut from = 0;
+        for (to, stride) in self.reach.into_iter().zip(self.strides(told)) {
+            (from..to).for_each(|k| self.wander.strew(k, stride));
+            from = to.max(from);
+        }
+        self.aim(told, moves);
         for (x, change) in self.tracks() {
             x.iter_mut().zip(change).for_each(|(x, change)| *x += std::mem::take(change) * FRAME as f32);
         }
@@ -198,24 +172,28 @@ impl Bank {
         [(amplitude, change), (re, by_re), (im, by_im)]
     }
 
-    /// Sets the amplitudes that are reached after `FRAME` steps from here.
-    pub fn aim(&mut self, (anchors, movement): Aim<'_>) {
+    /// How far what wanders moves in a frame, in each band.
+    fn strides(&self, told: &Spectrum) -> [Stride; BANDS] {
+        let seconds = frame_seconds(self.f0, self.grid.steps());
+        told.pace.map(|pace| Stride::new(pace, seconds))
+    }
+
+    /// Sets the amplitudes that are reached after `FRAME` steps from here; partials move `moves` times as much as told.
+    pub fn aim(&mut self, told: &Spectrum, moves: f32) {
         let n = self.count;
-        spread(anchors, &mut self.change[..n]);
+        spread(&told.partials, &mut self.change[..n]);
         // What wanders is measured on recordings of even level, so all of it together keeps the level.
         let (mut from, mut whole, mut got) = (0, 1e-12, 1e-12);
-        for (to, deviation) in self.reach.into_iter().zip(movement) {
-            let share = wandering(*deviation);
+        let strides = self.strides(told);
+        for (b, to) in self.reach.into_iter().enumerate() {
+            let share = wandering(moves * told.movement[b]);
             let (still, wandering) = ((1.0 - share).sqrt(), share.sqrt());
             for k in from..to.max(from) {
                 let amplitude = self.change[k];
                 self.change[k] = still * amplitude;
                 let mut sum = [self.change[k], 0.0];
-                for (i, draw) in self.dice.pair().into_iter().enumerate() {
-                    let (aim, z) = (&mut self.striving[i][k], &mut self.wander[i][k]);
-                    *aim = LASTING * *aim + STRIDE.sqrt() * draw;
-                    *z = LASTING * *z + *aim;
-                    self.moved[i][k] = wandering * amplitude * *z;
+                for (i, place) in self.wander.step(k, strides[b]).into_iter().enumerate() {
+                    self.moved[i][k] = wandering * amplitude * place;
                     sum[i] += self.moved[i][k];
                 }
                 whole += amplitude * amplitude;

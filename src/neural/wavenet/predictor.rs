@@ -50,14 +50,28 @@ pub struct Slopes {
     pub shape: [f32; 3],
 }
 
-impl Prediction {
-    /// From the last layer's numbers, the draft at the step, and the steps before (the latest first).
-    #[inline(always)]
-    pub fn new(outputs: &[f32], draft: f32, rest: impl Iterator<Item = f32>) -> Prediction {
-        let mut leaning = 0.0;
-        for (a, e) in outputs[..TAPS].iter().zip(rest) {
-            leaning += a * e;
+/// What the taps, the first of the last layer's numbers, make of the steps before (sound less draft, the latest first).
+pub fn leaning(outputs: &[f32], rest: impl Iterator<Item = f32>) -> f32 {
+    outputs[..TAPS].iter().zip(rest).map(|(tap, rest)| tap * rest).sum()
+}
+
+/// The same while a voice sings: of a tap, its `FADING` is left. Eight sums side by side, in one order everywhere.
+#[inline(always)]
+pub fn leaning_faded(outputs: &[f32], rest: &[f32]) -> f32 {
+    let (outputs, rest) = (&outputs[..TAPS], &rest[..TAPS]);
+    let mut sums = [0.0f32; 8];
+    for from in (0..TAPS).step_by(8) {
+        for (i, sum) in sums.iter_mut().enumerate() {
+            *sum += FADING[from + i] * outputs[from + i] * rest[from + i];
         }
+    }
+    sums.iter().sum()
+}
+
+impl Prediction {
+    /// From the last layer's numbers, the draft at the step, and how far the steps before make the mean lean (`leaning`).
+    #[inline(always)]
+    pub fn new(outputs: &[f32], draft: f32, leaning: f32) -> Prediction {
         let narrow = (outputs[TAPS + 1] - 4.0).clamp(-10.0, 0.0).exp();
         Prediction {
             mean: draft + 0.1 * outputs[TAPS] + leaning,

@@ -20,8 +20,8 @@ pub const CONDITION: [usize; 2] = [64, 32];
 /// Width of the acoustic network's two hidden layers.
 pub const ACOUSTICS: usize = 192;
 
-/// What the acoustic network tells: loudness, partials, noise, movement, stiffness.
-pub const HEARD: usize = 1 + ANCHORS + 2 * BANDS + 1;
+/// What the acoustic network tells: loudness, partials, noise, movement, its pace, stiffness.
+pub const HEARD: usize = 1 + ANCHORS + 3 * BANDS + 1;
 
 /// The sizes that differ from one WaveNet to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,8 +23,9 @@ use super::guide::{AHEAD, Guide};
 use super::model::Model;
 use super::noise::Noise;
 use super::partials::Bank;
-use super::predictor::{FADING, Prediction, TAPS};
+use super::predictor::{Prediction, TAPS, leaning_faded};
 use super::progress::Progress;
+use crate::neural::kernel::Job;
 
 /// What to play.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -183,15 +184,7 @@ impl Voice {
 
     /// Overwrites `out` with the next steps, mono; silence once finished.
     pub fn process(&mut self, out: &mut [f32]) {
-        self.model.path().within(|| {
-            for (i, x) in out.iter_mut().enumerate() {
-                if !self.goes_on() {
-                    return out[i..].fill(0.0);
-                }
-                *x = self.sample();
-                self.place = (self.place + 1) % FRAME;
-            }
-        });
+        self.model.path().within(Process { voice: self, out });
     }
 
     /// Lets time pass without a step: the note grows older, and says by which factor it is louder than before.
@@ -265,9 +258,9 @@ impl Voice {
         let moves = if self.plain { 0.0 } else { c.temp };
         self.core.frame(&self.model, &told.features(&now, self.grid));
         if fresh {
-            self.bank.set((&now.partials, &now.movement.map(|m| m * moves)));
+            self.bank.set(&now, moves);
         }
-        self.bank.aim((&next.partials, &next.movement.map(|m| m * moves)));
+        self.bank.aim(&next, moves);
         if fresh {
             for _ in 0..=AHEAD {
                 self.draft();
@@ -334,8 +327,8 @@ impl Voice {
     #[inline(always)]
     fn predicted(&mut self, draft: f32) -> (f32, f32) {
         let c = self.controls;
-        let rest = self.rest[self.newest..self.newest + TAPS].iter().zip(&FADING).map(|(x, fading)| x * fading);
-        let prediction = Prediction::new(self.core.outputs(), draft, rest);
+        let outputs = self.core.outputs();
+        let prediction = Prediction::new(outputs, draft, leaning_faded(outputs, &self.rest[self.newest..]));
         let white = self.noise.white(prediction.slip(c.top_p, &mut self.dice), prediction.power());
         (prediction.mean, c.temp * self.noise.step(white) + self.moves[1])
     }
@@ -359,6 +352,28 @@ impl Voice {
         self.mean += 0.004 * (x - self.mean);
         let share = (self.place as f32 + 1.0) / FRAME as f32;
         (x - self.mean) * (self.gain[0] + (self.gain[1] - self.gain[0]) * share) / LEVEL
+    }
+}
+
+/// The steps of one voice.
+struct Process<'a> {
+    voice: &'a mut Voice,
+    out: &'a mut [f32],
+}
+
+impl Job for Process<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Process { voice, out } = self;
+        for i in 0..out.len() {
+            if !voice.goes_on() {
+                return out[i..].fill(0.0);
+            }
+            out[i] = voice.sample();
+            voice.place = (voice.place + 1) % FRAME;
+        }
     }
 }
 

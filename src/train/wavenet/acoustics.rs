@@ -114,6 +114,8 @@ fn weight(at: usize, heard: &[f32; HEARD], most: usize) -> f32 {
         0 => 5.0,
         // A note without stiff strings says so less loudly: most have none.
         _ if at == HEARD - 1 => 2.0,
+        // At which pace something moves that hardly moves is not heard.
+        _ if at > ANCHORS + 2 * BANDS => (heard[at - BANDS] / 0.1).min(1.0),
         _ if at > ANCHORS + BANDS => 2.0,
         _ if at > ANCHORS => 1.0,
         // Partials that the grid does not carry are never sung, but told the network: faint. Faint ones are masked by the others.

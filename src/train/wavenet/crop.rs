@@ -189,16 +189,13 @@ fn drafted(note: &Note, (begin, count): (i64, usize), opening: i64, spectra: &[S
     let step = (i64::from(note.first) + from).rem_euclid(steps) as u32;
     bank.start((hertz(note.pitch), note.stiffness), note.grid, (step, from as u64), 0);
     let frame = |t: i64| ((t - opening) / FRAME as i64) as usize;
-    let spectrum = |f: usize| {
-        let told = &spectra[f.min(spectra.len() - 1)];
-        (&told.partials, &told.movement)
-    };
-    bank.set(spectrum(frame(from)));
-    bank.aim(spectrum(frame(from) + 1));
+    let spectrum = |f: usize| &spectra[f.min(spectra.len() - 1)];
+    bank.set(spectrum(frame(from)), 1.0);
+    bank.aim(spectrum(frame(from) + 1), 1.0);
     let (mut out, mut before) = (Vec::with_capacity(count), 0.0);
     for t in begin - 1..begin + count as i64 {
         if t > from && (t - opening) % FRAME as i64 == 0 {
-            bank.aim(spectrum(frame(t) + 1));
+            bank.aim(spectrum(frame(t) + 1), 1.0);
         }
         let now = if t < 0 { 0.0 } else { LEVEL * bank.step().0 };
         if t >= begin {

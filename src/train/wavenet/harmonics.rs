@@ -3,7 +3,7 @@
 //! ```text
 //! windows of some periods (at least 12 ms) -> partial k: c(t), complex      mean of it over 40 ms: s(t)     (`tracks`)
 //! partial proper: |s|      its slow phase arg s is turned to the voice's law, its quick movements stay
-//! strength: mean |c|^2 over 40 ms, less the noise in it         movement: deviation of ln |c| from its own course over 300 ms
+//! strength: mean |c|^2 over 40 ms, less the noise in it         movement: `movement`
 //! turned(t) = reading(t) + sum over k of c (law / slow - 1) e^(i turns(k))   rest(t) = turned(t) - partials proper
 //! ```
 //!
@@ -11,15 +11,17 @@
 //! guess it. What is no partial (breath, bow, hammer) and what moves within 40 ms is left as it was recorded.
 
 use std::collections::BTreeMap;
-use std::ops::{AddAssign, Mul};
 
+use self::movement::{Movement, smooth};
 use super::reading::Reading;
 use super::tracks::Tracks;
 use crate::dsp::fourier::{Complex32, Fourier, hann};
 use crate::neural::wavenet::acoustics::{EDGES, FAINT, stiffness_told};
 use crate::neural::wavenet::features::{ANCHORS, BANDS};
-use crate::neural::wavenet::partials::{RESTLESS, anchor, law, stretch};
+use crate::neural::wavenet::partials::{anchor, law, stretch};
 use crate::neural::wavenet::shape::HEARD;
+
+mod movement;
 
 /// Steps between two measured moments.
 pub const STRIDE: usize = 128;
@@ -80,7 +82,8 @@ pub fn measure(reading: &Reading, f0: f32, stiffness: f32, transforms: &mut Tran
     let moments = |seconds: f32| (seconds * reading.rate as f32 / tracks.hop() as f32) as usize;
     let lies = |k: usize| f0 * (k as f64 + stretch(k, stiffness)) as f32;
     let held = moments(0.15)..held / tracks.hop();
-    let moves = movement(quick.get(held).unwrap_or_default(), moments(0.3) | 1, lies);
+    let hop = tracks.hop() as f32 / reading.rate as f32;
+    let moves = Movement::of(quick.get(held).unwrap_or_default(), hop, |k| band(lies(k)));
     let strengths = strengths(&quick, moments(SLOW) | 1);
     let heard = noise.iter().enumerate().map(|(i, noise)| {
         let at = i * STRIDE;
@@ -98,36 +101,12 @@ pub fn measure(reading: &Reading, f0: f32, stiffness: f32, transforms: &mut Tran
         let moment = &strengths[(at + tracks.hop() / 2) / tracks.hop()];
         let anchors = anchors(|k| moment[k] - dense[band(lies(k))], tracks.count());
         row[1..=ANCHORS].copy_from_slice(&anchors);
-        row[1 + ANCHORS + BANDS..][..BANDS].copy_from_slice(&moves);
+        row[1 + ANCHORS + BANDS..][..BANDS].copy_from_slice(&moves.deviation);
+        row[1 + ANCHORS + 2 * BANDS..][..BANDS].copy_from_slice(&moves.pace.map(f32::ln));
         row[HEARD - 1] = stiffness_told(stiffness);
         row
     });
     Measured { heard: heard.collect(), turned }
-}
-
-/// Each partial's mean over `count` (odd) moments under a Hann window.
-fn smooth<T>(values: &[Vec<T>], count: usize) -> Vec<Vec<T>>
-where
-    T: Copy + Default + AddAssign + Mul<f32, Output = T>,
-{
-    let half = count / 2;
-    let weight = |i: usize| {
-        let place = (i + 1) as f32 / (count + 1) as f32;
-        0.5 - 0.5 * (std::f32::consts::TAU * place).cos()
-    };
-    (0..values.len())
-        .map(|m| {
-            let mut sum = vec![T::default(); values[m].len()];
-            let mut total = 0.0;
-            for i in 0..count {
-                let at = (m + i).saturating_sub(half).min(values.len() - 1);
-                total += weight(i);
-                sum.iter_mut().zip(&values[at]).for_each(|(s, v)| *s += *v * weight(i));
-            }
-            sum.iter_mut().for_each(|s| *s = *s * (1.0 / total));
-            sum
-        })
-        .collect()
 }
 
 /// The band in which a frequency lies.
@@ -139,29 +118,6 @@ fn band(hz: f32) -> usize {
 fn strengths(quick: &[Vec<Complex32>], count: usize) -> Vec<Vec<f32>> {
     let powers: Vec<Vec<f32>> = quick.iter().map(|moment| moment.iter().map(Complex32::norm_sqr).collect()).collect();
     smooth(&powers, count)
-}
-
-/// How much the partials of every band move while a note is held: the deviation of ln amplitudes from their own course over `count`
-/// moments; loud partials count more.
-fn movement(held: &[Vec<Complex32>], count: usize, lies: impl Fn(usize) -> f32) -> [f32; BANDS] {
-    let (mut sums, mut weights) = ([0.0f32; BANDS], [1e-9f32; BANDS]);
-    if held.len() < count {
-        return sums;
-    }
-    let lns = |moment: &Vec<Complex32>| moment.iter().map(|c| c.norm().max(1e-8).ln()).collect();
-    let lns: Vec<Vec<f32>> = held.iter().map(lns).collect();
-    let courses = smooth(&lns, count);
-    for k in 1..held[0].len() {
-        let share = 1.0 / held.len() as f32;
-        let mean: f32 = lns.iter().map(|moment| moment[k] * share).sum();
-        if mean > FAINT + 2.0 {
-            let square: f32 = lns.iter().zip(&courses).map(|(a, b)| (a[k] - b[k]).powi(2) * share).sum();
-            let band = band(lies(k));
-            sums[band] += mean.exp() * square;
-            weights[band] += mean.exp();
-        }
-    }
-    std::array::from_fn(|b| (sums[b] / weights[b]).sqrt().min(RESTLESS))
 }
 
 /// The anchors' ln amplitudes of a moment at which `most` partials are known, from the square of each one's amplitude.

@@ -17,7 +17,7 @@ use crate::neural::wavenet::Model;
 use crate::neural::wavenet::core::Core;
 use crate::neural::wavenet::features::{FEATURES, FRAME, PHASES};
 use crate::neural::wavenet::guide::silence;
-use crate::neural::wavenet::predictor::{Edges, Prediction};
+use crate::neural::wavenet::predictor::{Edges, Prediction, leaning};
 use crate::train::random::Random;
 
 /// Steps scored at one place.
@@ -113,7 +113,7 @@ fn bits(model: &Model, core: &mut Core, batch: &Batch) -> f64 {
         guide.copy_from_slice(&batch.guide[i * PHASES..][..PHASES]);
         let outputs = core.step(model, batch.heard[i], &guide);
         if let Some(row) = i.checked_sub(context) {
-            let prediction = Prediction::new(outputs, batch.draft[row], batch.rest_before(row));
+            let prediction = Prediction::new(outputs, batch.draft[row], leaning(outputs, batch.rest_before(row)));
             sum += prediction.bits(batch.targets[row], &edges).0;
         }
     }

@@ -10,7 +10,7 @@ use crate::neural::wavenet::features::{Moment, PLACES, hertz};
 use crate::neural::wavenet::grid::Grid;
 use crate::neural::wavenet::guide::Guide;
 use crate::neural::wavenet::partials::Bank;
-use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS};
+use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS, leaning};
 use crate::neural::weights::Weights;
 
 fn stage(path: Path, precision: Precision) -> Model {
@@ -28,7 +28,7 @@ fn voice(model: &Model, place: usize) -> (Core, Vec<(f32, [f32; PHASES])>) {
     let (mut core, mut bank) = (Core::new(model), Bank::new());
     core.frame(model, &moment.features(&spectrum, grid));
     bank.start((hertz(pitch), 0.0), grid, (0, 0), 0);
-    bank.set((&spectrum.partials, &spectrum.movement));
+    bank.set(&spectrum, 1.0);
     let mut before = 0.0;
     let mut next = || {
         let x = LEVEL * bank.step().0;
@@ -96,7 +96,7 @@ fn cost(path: Path, precision: Precision) -> (f32, f64) {
         for (heard, guide) in told {
             let (p, q) = (a.step(&exact, heard, &guide), b.step(&rounded, heard, &guide));
             most = p.iter().zip(q).map(|(p, q)| (p - q).abs()).fold(most, f32::max);
-            let [p, q] = [p, q].map(|x| Prediction::new(x, 0.1, [0.002; TAPS].into_iter()));
+            let [p, q] = [p, q].map(|x| Prediction::new(x, 0.1, leaning(x, [0.002; TAPS].into_iter())));
             for code in 1..=255 {
                 let (known, told) = (p.bits(code, &edges).0, q.bits(code, &edges).0);
                 bits += (-known).exp2() * (told - known);

@@ -7,7 +7,7 @@ use crate::neural::wavenet::features::ANCHORS;
 const RATE: f32 = 24_000.0;
 
 fn spectrum(noise: [f32; BANDS]) -> Spectrum {
-    Spectrum { loudness: 0.1, partials: [-3.0; ANCHORS], noise, movement: [0.0; BANDS] }
+    Spectrum { loudness: 0.1, partials: [-3.0; ANCHORS], noise, movement: [0.0; BANDS], pace: [10.0; BANDS] }
 }
 
 /// The RMS of every band of the noise without its pre-emphasis, natural logarithm, beside `LEVEL`.

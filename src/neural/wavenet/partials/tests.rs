@@ -1,12 +1,15 @@
 //! The bank beside sines written out.
 
+use super::wander::RESTLESS;
 use super::*;
 
-/// Nothing moves.
-const STILL: [f32; BANDS] = [0.0; BANDS];
+/// A spectrum of these partials, of which so much moves.
+fn of(partials: [f32; ANCHORS], movement: f32) -> Spectrum {
+    Spectrum { loudness: 1.0, partials, noise: [FAINT; BANDS], movement: [movement; BANDS], pace: [14.0; BANDS] }
+}
 
-fn only(k: usize) -> [f32; ANCHORS] {
-    std::array::from_fn(|i| if i + 1 == k { 0.0 } else { FAINT })
+fn only(k: usize) -> Spectrum {
+    of(std::array::from_fn(|i| if i + 1 == k { 0.0 } else { FAINT }), 0.0)
 }
 
 #[test]
@@ -14,10 +17,10 @@ fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
     let (f0, grid) = (220.0, Grid::of(57.0));
     let mut bank = Bank::new();
     bank.start((f0, 0.0), grid, (5, 0), 0);
-    bank.set((&only(3), &STILL));
+    bank.set(&only(3), 1.0);
     for t in 0..5000u32 {
         if t % FRAME as u32 == 0 {
-            bank.aim((&only(3), &STILL));
+            bank.aim(&only(3), 1.0);
         }
         let turns = f64::from((5 + t) * 3 % grid.steps()) / f64::from(grid.steps());
         let expected = (std::f64::consts::TAU * turns + f64::from(law(3, f0, grid))).cos() as f32;
@@ -29,11 +32,11 @@ fn a_partial_turns_with_the_grid_from_the_phase_of_the_law() {
 fn amplitudes_glide_to_where_they_are_aimed() {
     let mut bank = Bank::new();
     bank.start((220.0, 0.0), Grid::of(57.0), (0, 0), 0);
-    bank.set((&only(1), &STILL));
-    bank.aim((&[FAINT; ANCHORS], &STILL));
+    bank.set(&only(1), 1.0);
+    bank.aim(&of([FAINT; ANCHORS], 0.0), 1.0);
     let loud = (0..FRAME).map(|_| bank.step().0.abs()).fold(0.0, f32::max);
     assert!(loud > 0.5);
-    bank.set((&[FAINT; ANCHORS], &STILL));
+    bank.set(&of([FAINT; ANCHORS], 0.0), 1.0);
     assert!((0..FRAME).all(|_| bank.step().0 == 0.0));
 }
 
@@ -51,9 +54,9 @@ fn partials_between_two_anchors_lie_on_a_line() {
 #[test]
 fn the_law_leaves_no_click_at_the_start_of_a_period() {
     let (f0, grid) = (110.0, Grid::of(45.0));
-    let (mut bank, flat) = (Bank::new(), [-3.0; ANCHORS]);
+    let (mut bank, flat) = (Bank::new(), of([-3.0; ANCHORS], 0.0));
     bank.start((f0, 0.0), grid, (0, 0), 0);
-    bank.set((&flat, &STILL));
+    bank.set(&flat, 1.0);
     let period: Vec<f32> = (0..grid.steps()).map(|_| bank.step().0).collect();
     let rms = (period.iter().map(|x| x * x).sum::<f32>() / period.len() as f32).sqrt();
     let most = period.iter().fold(0.0f32, |most, x| most.max(x.abs()));
@@ -67,10 +70,10 @@ fn the_partials_of_a_stiff_string_lie_apart_and_stay_there_however_late_one_begi
     for since in [0u64, 20_000] {
         let mut bank = Bank::new();
         bank.start((f0, stiffness), grid, (7, since), 0);
-        bank.set((&only(6), &STILL));
+        bank.set(&only(6), 1.0);
         for t in 0..6000u64 {
             if t % FRAME as u64 == 0 {
-                bank.aim((&only(6), &STILL));
+                bank.aim(&only(6), 1.0);
             }
             let steps = f64::from(grid.steps());
             let turns = 6.0 * (7 + t) as f64 / steps + stretch(6, stiffness) * (since + t) as f64 / steps;
@@ -89,12 +92,12 @@ fn what_moves_has_the_power_that_the_still_part_lacks() {
         assert!((wandering(deviation) - share).abs() < 0.01, "{deviation}");
         let mut bank = Bank::new();
         bank.start((220.0, 0.0), grid, (0, 0), 5);
-        let aim = ([-1.0; ANCHORS], [deviation; BANDS]);
-        bank.set((&aim.0, &aim.1));
+        let told = of([-1.0; ANCHORS], 2.0 * deviation);
+        bank.set(&told, 0.5);
         let mut powers = [0.0f32; 2];
         for t in 0..256_000 {
             if t % FRAME == 0 {
-                bank.aim((&aim.0, &aim.1));
+                bank.aim(&told, 0.5);
             }
             let (still, moving) = bank.step();
             powers = [powers[0] + still * still, powers[1] + moving * moving];

@@ -13,7 +13,7 @@ fn outputs() -> [f32; OUTPUTS] {
 const REST: [f32; TAPS] = [0.05; TAPS];
 
 fn predict(outputs: &[f32]) -> Prediction {
-    Prediction::new(outputs, 0.1, REST.into_iter())
+    Prediction::new(outputs, 0.1, leaning(outputs, REST.into_iter()))
 }
 
 #[test]

@@ -9,7 +9,8 @@
 
 use std::sync::Arc;
 
-use super::{FRAME, PHASES, Voice};
+use super::{FRAME, Model, PHASES, Voice};
+use crate::neural::kernel::Job;
 use crate::neural::wavenet::core::{Core, Turn};
 
 impl Voice {
@@ -37,27 +38,42 @@ fn together<const M: usize>(mut voices: [&mut (&mut Voice, &mut [f32]); M]) {
     // A voice that is over, or sings another model, keeps nobody company.
     let alike = voices.iter().all(|(voice, _)| !voice.finished && Arc::ptr_eq(&voice.model, &model));
     let shared = if alike { voices.iter().map(|(_, out)| out.len()).min().unwrap_or(0) } else { 0 };
-    model.path().within(|| {
-        for i in 0..shared {
-            let goes_on = voices.each_mut().map(|(voice, _)| voice.goes_on());
-            let told =
-                voices.each_mut().map(|(voice, _)| if voice.finished { (0.0, [0.0; PHASES]) } else { voice.told() });
+    model.path().within(Shared { model: &model, voices: voices.each_mut().map(|voice| &mut **voice), steps: shared });
+    for (voice, out) in voices {
+        voice.process(&mut out[shared..]);
+    }
+}
+
+/// The steps that some voices make together.
+struct Shared<'a, 'b, 'v, 'o, const M: usize> {
+    model: &'a Model,
+    voices: [&'b mut (&'v mut Voice, &'o mut [f32]); M],
+    steps: usize,
+}
+
+impl<const M: usize> Job for Shared<'_, '_, '_, '_, M> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        let mut told = [(0.0, [0.0; PHASES]); M];
+        for i in 0..self.steps {
+            for (told, (voice, _)) in told.iter_mut().zip(&mut self.voices) {
+                *told = if voice.goes_on() { voice.told() } else { (0.0, [0.0; PHASES]) };
+            }
             let mut told = told.iter();
-            let mut turns = voices.each_mut().map(|(voice, _)| {
+            let mut turns = self.voices.each_mut().map(|(voice, _)| {
                 let (heard, guide) = told.next().unwrap_or(&(0.0, [0.0; PHASES]));
                 Turn { core: &mut voice.core, heard: *heard, guide }
             });
-            Core::step_many(&model, &mut turns);
-            for ((voice, out), goes_on) in voices.iter_mut().zip(goes_on) {
+            Core::step_many(self.model, &mut turns);
+            for (voice, out) in &mut self.voices {
                 out[i] = 0.0;
-                if goes_on {
+                if !voice.finished {
                     out[i] = voice.drawn();
                     voice.place = (voice.place + 1) % FRAME;
                 }
             }
         }
-    });
-    for (voice, out) in voices {
-        voice.process(&mut out[shared..]);
     }
 }

@@ -1,6 +1,7 @@
 //! Made-up notes whose partials and noise are known.
 
 use super::*;
+use crate::neural::wavenet::acoustics::Spectrum;
 use crate::neural::wavenet::features::{RATE, hertz};
 use crate::neural::wavenet::partials::Bank;
 use crate::train::random::Random;
@@ -44,9 +45,9 @@ fn partials_are_measured_and_turned_to_the_law() {
         let from = 80 * STRIDE;
         let step = (reading.first as usize + from) % reading.grid.steps() as usize;
         bank.start((hertz(pitch), 0.0), reading.grid, (step as u32, 0), 0);
-        let mut anchors = [0.0; ANCHORS];
-        anchors.copy_from_slice(&row[1..=ANCHORS]);
-        bank.set((&anchors, &[0.0; BANDS]));
+        let partials = std::array::from_fn(|i| row[1 + i]);
+        let still = ([FAINT; BANDS], [0.0; BANDS], [10.0; BANDS]);
+        bank.set(&Spectrum { loudness: 1.0, partials, noise: still.0, movement: still.1, pace: still.2 }, 1.0);
         let away: f32 = measured.turned[from..from + 256].iter().map(|x| (x - bank.step().0).powi(2)).sum();
         assert!(away / 256.0 < 0.003, "{pitch}: {}", away / 256.0);
     }
@@ -71,7 +72,7 @@ fn silence_is_measured_as_faint() {
     let measured = measure(&Reading::new(&clip), hertz(60.0), 0.0, &mut Transforms::default());
     for row in &measured.heard {
         let (told, moves) = row[1..HEARD - 1].split_at(ANCHORS + BANDS);
-        assert!(told.iter().all(|x| *x == FAINT) && moves.iter().all(|x| *x == 0.0));
+        assert!(told.iter().all(|x| *x == FAINT) && moves[..BANDS].iter().all(|x| *x == 0.0));
     }
     assert!(measured.turned.iter().all(|x| *x == 0.0));
 }
@@ -136,4 +137,32 @@ fn partials_that_shake_are_told_as_moving_and_steady_ones_are_not() {
     let rows = measure(&Reading::new(&clip), 220.0, 0.0, &mut Transforms::default()).heard;
     let moves = &rows[80][1 + ANCHORS + BANDS..][..BANDS];
     assert!(moves[..2].iter().all(|m| *m < 0.1) && moves[2..5].iter().all(|m| *m > 0.3), "{moves:?}");
+}
+
+#[test]
+fn what_wanders_faster_is_told_as_faster() {
+    let grid = crate::neural::wavenet::grid::Grid::of(57.0);
+    let told = [5.0f32, 10.0, 20.0].map(|pace| {
+        let mut partials = [-2.5; ANCHORS];
+        partials[20..].fill(FAINT);
+        let still = ([FAINT; BANDS], [0.3; BANDS], [pace; BANDS]);
+        let told = Spectrum { loudness: 1.0, partials, noise: still.0, movement: still.1, pace: still.2 };
+        let mut bank = Bank::new();
+        bank.start((220.0, 0.0), grid, (0, 0), 5);
+        bank.set(&told, 1.0);
+        let mut tone = |t: usize| {
+            if t % 64 == 0 {
+                bank.aim(&told, 1.0);
+            }
+            let (still, moving) = bank.step();
+            0.1 * (still + moving)
+        };
+        let samples = (0..36_000).map(&mut tone).collect();
+        let clip = Clip { instrument: 0, pitch: 57.0, velocity: 100.0, held: 34_000, samples, split: Split::Train };
+        let rows = measure(&Reading::new(&clip), 220.0, 0.0, &mut Transforms::default()).heard;
+        // A second of narrow noise tells little of one band; of four, enough.
+        (rows[80][1 + ANCHORS + 2 * BANDS..][..4].iter().sum::<f32>() / 4.0).exp()
+    });
+    assert!(told[0] < 0.75 * told[1] && told[1] < 0.75 * told[2], "{told:?}");
+    assert!(told.iter().zip([5.0, 10.0, 20.0]).all(|(told, pace)| (told / pace).ln().abs() < 0.6), "{told:?}");
 }

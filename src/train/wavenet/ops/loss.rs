@@ -8,7 +8,7 @@ use dfdx::shapes::Rank0;
 use dfdx::tensor::{Cpu, Tape, Tensor, TensorFromVec};
 
 use super::{Fault, Matrix, add_gradient, columns, numbers, rows};
-use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS};
+use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS, leaning};
 use crate::train::wavenet::crop::Batch;
 
 /// Bits for each row.
@@ -23,7 +23,7 @@ pub fn score(outputs: &Matrix, batch: &Batch) -> Scores {
     let (edges, width) = (Edges::new(), columns(outputs));
     let numbers = numbers(outputs);
     let bits = numbers.chunks_exact(width).enumerate().map(|(row, outputs)| {
-        let prediction = Prediction::new(outputs, batch.draft[row], batch.rest_before(row));
+        let prediction = Prediction::new(outputs, batch.draft[row], leaning(outputs, batch.rest_before(row)));
         prediction.bits(batch.targets[row], &edges).0 as f32
     });
     Scores { bits: bits.collect() }
@@ -42,7 +42,7 @@ pub fn bits<T: Tape<f32, Cpu>>(
     let (values, mut slopes, mut total) = (numbers(outputs), vec![0.0; n * width], 0.0f64);
     // The gradient comes with the bits, so it is made here and only scaled on the way back.
     for (row, (outputs, slopes)) in values.chunks_exact(width).zip(slopes.chunks_exact_mut(width)).enumerate() {
-        let prediction = Prediction::new(outputs, batch.draft[row], batch.rest_before(row));
+        let prediction = Prediction::new(outputs, batch.draft[row], leaning(outputs, batch.rest_before(row)));
         let (bits, by) = prediction.bits(batch.targets[row], &edges);
         total += bits;
         for (slope, rest) in slopes[..TAPS].iter_mut().zip(batch.rest_before(row)) {
