@@ -17,6 +17,7 @@ pub mod network;
 pub mod note;
 pub mod ops;
 pub mod pace;
+pub mod plain;
 pub mod reading;
 pub mod score;
 pub mod stiffness;

@@ -86,6 +86,11 @@ impl Network {
         Ok(weights)
     }
 
+    /// The numbers of every tensor, in order.
+    pub fn numbers(&self) -> Vec<Vec<f32>> {
+        self.tensors.iter().map(ops::numbers).collect()
+    }
+
     fn get(&self, name: &str) -> &Matrix {
         // The list of names is fixed by `Shape::network`, from which both sides of this look-up come.
         let at = self.names.iter().position(|n| n == name).unwrap_or(0);
@@ -181,4 +186,4 @@ fn sines(width: usize) -> Vec<f32> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -17,7 +17,7 @@ mod skip;
 pub use dense::{Activation, Frames, dense};
 pub use embed::embed;
 pub use layer::{LayerInput, LayerWeights, layer};
-pub use loss::{Scores, bits, score};
+pub use loss::{Scores, bits, score, slopes};
 pub use skip::skip;
 
 use dfdx::tensor::{CopySlice, Cpu, CpuError, Gradients, HasErr, Tensor, TensorFromVec};

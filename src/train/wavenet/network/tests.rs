@@ -6,10 +6,10 @@ use super::*;
 use crate::neural::wavenet::features::PHASES;
 use crate::neural::wavenet::predictor::OUTPUTS;
 
-const TINY: Shape = Shape { residual: 8, skip: 8, head: 8, stacks: 1, depth: 3 };
+pub(in crate::train) const TINY: Shape = Shape { residual: 8, skip: 8, head: 8, stacks: 1, depth: 3 };
 
 /// Two clips of made-up sound; the second starts inside the crop.
-fn batch(seed: u64) -> Batch {
+pub(in crate::train) fn batch(seed: u64) -> Batch {
     let (mut random, clips, length, context) = (Random::new(seed), 2, 64, TINY.context());
     let (inputs, first) = (context + length, FRAME - context);
     let frames = (first + inputs) / FRAME;
