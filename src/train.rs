@@ -9,6 +9,8 @@
 //! backward assigns instead of adding), so shifts in time are done by our own operations and that call is forbidden here.
 
 pub mod adam;
+pub mod apart;
+pub mod gpu;
 pub mod melody;
 pub mod random;
 pub mod wavenet;

@@ -9,10 +9,11 @@
 mod ask;
 mod train;
 
-use super::exit::{Exit, failure};
+use super::exit::{Exit, ExitWith, failure};
 use super::settings::Settings;
 use crate::neural::card::Card;
 use crate::session::library::{Kept, Library, LibraryError};
+use crate::train::gpu::{self, Device, NoGpu};
 use clap::{Args, Subcommand};
 use std::io::Write;
 
@@ -100,6 +101,24 @@ fn get(library: &Library, name: &str) -> anyhow::Result<Kept> {
         LibraryError::Name(_) => failure(Exit::Usage, error.to_string()),
         _ => failure(Exit::Model, error.to_string()),
     })
+}
+
+/// The device that `--device` names for a network. Where it is left to us: the graphics card, if one answers. What is missing for it
+/// is said on stderr, once something was built in for it.
+fn device(settings: &Settings) -> anyhow::Result<Device> {
+    match settings.device.as_deref() {
+        Some("cpu") => Ok(Device::Cpu),
+        Some("cuda") => gpu::answers().map(|()| Device::Cuda).exit_with(Exit::Other),
+        None | Some("auto") => Ok(match gpu::answers() {
+            Ok(()) => Device::Cuda,
+            Err(NoGpu::Feature) => Device::Cpu,
+            Err(error) => {
+                let _ = writeln!(std::io::stderr(), "{error}; the processor does it");
+                Device::Cpu
+            }
+        }),
+        Some(other) => Err(failure(Exit::Usage, format!("--device {other}: a network runs on auto, cpu or cuda"))),
+    }
 }
 
 /// The text of a data file, which may be far longer than a set.

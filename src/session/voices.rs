@@ -28,6 +28,8 @@ use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::wavenet::{Controls, LoadModelError, Model, NoteSpec, Voice};
 use crate::neural::weights::Weights;
+use crate::train::gpu::{Device, NoGpu};
+use crate::train::wavenet::plain;
 use crate::train::wavenet::trainer::{self, Begin, Settings, TrainError, Watch};
 
 /// How to train a WaveNet.
@@ -43,6 +45,8 @@ pub struct TrainPlan {
     pub resume: Option<(Card, Weights)>,
     /// Weights of any WaveNet of the size whose skill it begins with, where it goes on from none: instruments are learned anew.
     pub skill: Option<Weights>,
+    /// Where its gradients are made. What a run goes on from stays on the processor, so it may be another one next time.
+    pub device: Device,
     /// What the card says about the data.
     pub data: Data,
 }
@@ -86,6 +90,9 @@ pub enum TrainVoiceError {
     /// The run failed.
     #[error(transparent)]
     Train(#[from] TrainError),
+    /// There is no graphics card to train on.
+    #[error(transparent)]
+    Gpu(#[from] NoGpu),
     /// The model to go on from is no WaveNet of the size that is trained.
     #[error("`{0}` is no WaveNet of the size that is trained here")]
     Resume(String),
@@ -110,7 +117,7 @@ pub fn train(
         shape: shape.entries().iter().map(|(k, n)| ((*k).to_string(), *n as u32)).collect(),
         names: [("instruments".to_string(), set.instruments.clone())].into(),
         data: plan.data.clone(),
-        training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: "cpu".into() },
+        training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: plan.device.name().into() },
         figures: std::collections::BTreeMap::new(),
     };
     let begin = match (&plan.resume, &plan.skill) {
@@ -122,7 +129,8 @@ pub fn train(
     let rate = if matches!(begin, Begin::Anew) { 5e-3 } else { 2.5e-3 };
     let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 30_000, rate, report: 60.0 };
     let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
-    let weights = trainer::train(&settings, set.clips.into_iter(), begin, &mut watcher)?;
+    let learner = (plan.device == Device::Cuda).then(|| plain::learner(shape)).transpose()?;
+    let weights = trainer::train(&settings, set.clips.into_iter(), begin, learner, &mut watcher)?;
     Ok(Trained { card: watcher.card, weights: weights.rounded() })
 }
 

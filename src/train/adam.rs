@@ -10,7 +10,7 @@
 
 use dfdx::tensor::{Cpu, CpuError, Gradients};
 
-use super::wavenet::ops::{Matrix, numbers, replace};
+use super::wavenet::ops::{Matrix, numbers, replace, take};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// How Adam steps.
@@ -62,8 +62,7 @@ impl Adam {
         tensors: &mut [Matrix],
         gradients: &mut Gradients<f32, Cpu>,
     ) -> Result<f32, CpuError> {
-        let slopes = tensors.iter().map(|tensor| Ok(std::mem::take(&mut **gradients.get_or_alloc_mut(tensor)?)));
-        let slopes: Vec<Vec<f32>> = slopes.collect::<Result<_, CpuError>>()?;
+        let slopes = take(gradients, tensors)?;
         Ok(self.descend(rate, tensors, &slopes))
     }
 

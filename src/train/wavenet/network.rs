@@ -8,7 +8,8 @@
 use std::rc::Rc;
 
 use dfdx::shapes::Rank0;
-use dfdx::tensor::{Cpu, OwnedTape, Tape, Tensor};
+use dfdx::tensor::{Cpu, CpuError, OwnedTape, Tape, Tensor};
+use dfdx::tensor_ops::Backward;
 
 use super::crop::Batch;
 use super::ops::{self, Activation, Frames, LayerInput, LayerWeights, Matrix, Quiet, Scores, dense, matrix};
@@ -155,6 +156,13 @@ impl Network {
         let mut tape = OwnedTape::default();
         let outputs = self.outputs_on(&mut tape, batch);
         ops::bits(tape, &self.device, &outputs, batch)
+    }
+
+    /// Mean bits a step over the batch, and its gradient by every tensor, in order. Errors where dfdx cannot allocate.
+    pub fn slopes(&self, batch: &Batch) -> Result<(f32, Vec<Vec<f32>>), CpuError> {
+        let loss = self.loss(batch);
+        let bits = loss.as_vec()[0];
+        Ok((bits, ops::take(&mut loss.try_backward()?, &self.tensors)?))
     }
 
     /// Bits of every target, without a tape.

@@ -23,6 +23,8 @@ use super::ops;
 use crate::neural::wavenet::codec::{CODES, between};
 use crate::neural::wavenet::features::{FEATURES, FRAME, PHASES};
 use crate::neural::wavenet::shape::Shape;
+use crate::train::apart::Apart;
+use crate::train::gpu::{self, NoGpu};
 
 /// The network's weights on a device.
 pub struct Plain<D: Device<f32>> {
@@ -31,6 +33,17 @@ pub struct Plain<D: Device<f32>> {
     device: D,
     names: Vec<String>,
     tensors: Vec<Sheet<D>>,
+}
+
+/// All weights, in the order of `Shape::network`, and a batch to learn from.
+pub type Lesson = (Vec<Vec<f32>>, Batch);
+
+/// Somebody on a card who learns: lessons go there, bits and gradients (`Plain::slopes`) come back.
+pub type Learner = Apart<Lesson, (f32, Vec<Vec<f32>>)>;
+
+/// A learner of this size on the card. Errors where there is none.
+pub fn learner(shape: Shape) -> Result<Learner, NoGpu> {
+    gpu::start(move |device| Plain::new(shape, device), Plain::learn)
 }
 
 /// What a layer reads: the sample d before and this one [n, r], the guide [n, PHASES], the frame's bias [n, 2 r].
@@ -42,17 +55,22 @@ pub(super) struct Inputs<'a, D: Device<f32>> {
 }
 
 impl<D: Device<f32>> Plain<D> {
-    /// A network with these weights: row-major, in the order of `Shape::network`, each as large as there.
-    pub fn new(shape: Shape, device: D, weights: Vec<Vec<f32>>) -> Plain<D> {
-        let (list, reel) = (shape.network(), Reel::<D, NoneTape>::new(&device));
-        let tensors = list.iter().zip(weights).map(|((_, rows, columns), data)| reel.sheet(*rows, *columns, data));
-        let tensors = tensors.collect();
+    /// A network whose weights are yet to come: they are zero.
+    pub fn new(shape: Shape, device: D) -> Plain<D> {
+        let list = shape.network();
+        let tensors = list.iter().map(|(_, rows, columns)| device.zeros_like(&(*rows, *columns))).collect();
         Plain { shape, device, names: list.into_iter().map(|(name, ..)| name).collect(), tensors }
     }
 
-    /// Takes other weights over, laid out as in `new`.
+    /// Takes weights over: row-major, in the order of `Shape::network`, each as large as there.
     pub fn set(&mut self, weights: &[Vec<f32>]) {
         self.tensors.iter_mut().zip(weights).for_each(|(tensor, data)| tensor.copy_from(data));
+    }
+
+    /// `set`, then `slopes`.
+    pub fn learn(&mut self, (weights, batch): Lesson) -> (f32, Vec<Vec<f32>>) {
+        self.set(&weights);
+        self.slopes(&batch)
     }
 
     /// Mean bits a step over the batch, and its gradient by every tensor, in order.
