@@ -121,4 +121,4 @@ fn heed_panics() {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::train) mod tests;

@@ -10,6 +10,7 @@
 
 pub mod acoustics;
 pub mod baseline;
+pub mod choir;
 pub mod clip;
 pub mod crop;
 pub mod harmonics;

@@ -362,6 +362,7 @@ impl Voice {
     }
 }
 
+mod afar;
 mod many;
 
 /// The quietest loudness that is still played.

@@ -5,6 +5,7 @@ use dfdx::tensor::Cpu;
 use super::*;
 use crate::neural::wavenet::features::{RATE, hertz};
 use crate::train::apart::Apart;
+use crate::train::apart::tests::alone;
 use crate::train::wavenet::network::tests::TINY;
 use crate::train::wavenet::plain::{Lesson, Plain};
 
@@ -69,11 +70,14 @@ fn a_run_learns_the_same_wherever_its_gradients_are_made() {
 
 #[test]
 fn a_run_that_loses_its_card_ends_with_a_checkpoint_from_which_another_goes_on() {
-    let mut notes = Notes::default();
-    let lost = train(&settings(), clips(), Begin::Anew, Some(learner(4)), &mut notes).unwrap_err().to_string();
-    assert!(lost.contains("lost at step 3 (gone)"), "{lost}");
-    assert_eq!((notes.steps.as_slice(), notes.checkpoints.len()), (&[3u64][..], 1));
-    let mut later = Notes { left: Some(2), ..Notes::default() };
-    train(&settings(), clips(), Begin::Model(&notes.checkpoints[0]), None, &mut later).unwrap();
-    assert_eq!(later.steps, [5]);
+    let test = "a_run_that_loses_its_card_ends_with_a_checkpoint_from_which_another_goes_on";
+    alone(&format!("train::wavenet::trainer::tests::{test}"), || {
+        let mut notes = Notes::default();
+        let lost = train(&settings(), clips(), Begin::Anew, Some(learner(4)), &mut notes).unwrap_err().to_string();
+        assert!(lost.contains("lost at step 3 (gone)"), "{lost}");
+        assert_eq!((notes.steps.as_slice(), notes.checkpoints.len()), (&[3u64][..], 1));
+        let mut later = Notes { left: Some(2), ..Notes::default() };
+        train(&settings(), clips(), Begin::Model(&notes.checkpoints[0]), None, &mut later).unwrap();
+        assert_eq!(later.steps, [5]);
+    });
 }
