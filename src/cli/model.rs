@@ -4,6 +4,7 @@
 //! melisma model list
 //! melisma model next folk --notes "60:12,r:12,62:12" --meter 6/8 --json
 //! melisma model sample stage --instrument cello --pitch 57 --seconds 2 -o note.wav
+//! melisma model train wavenet --data mycello --out mine --device cuda
 //! ```
 
 mod ask;
