@@ -106,13 +106,10 @@ fn graphics_card() -> Check {
         Err(NoGpu::Feature) => {
             check("gpu", Grade::Note, "none is used: built without `--features cuda`; the processor does it all")
         }
-        Err(error) => check(
-            "gpu",
-            Grade::Note,
-            format!(
-                "built for CUDA, but {error}; the processor does it all; for a card install NVIDIA's driver, 580 or later"
-            ),
-        ),
+        Err(error) => {
+            let cure = "the processor does it all; where there is a card, install NVIDIA's driver and libraries";
+            check("gpu", Grade::Note, format!("built for CUDA, but {error}: {cure}"))
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 mod ask;
 mod train;
 
-use super::exit::{Exit, ExitWith, failure};
+use super::exit::{Exit, failure};
 use super::settings::Settings;
 use crate::neural::card::Card;
 use crate::session::library::{Kept, Library, LibraryError};
@@ -104,22 +104,26 @@ fn get(library: &Library, name: &str) -> anyhow::Result<Kept> {
     })
 }
 
-/// The device that `--device` names for a network. Where it is left to us: the graphics card, if one answers. What is missing for it
-/// is said on stderr, once something was built in for it.
+/// The device that `--device` names for a network. Where it is left to us: the graphics card, if one answers. Which it is, and what a
+/// program that was built for a card lacks for it, is said on stderr.
 fn device(settings: &Settings) -> anyhow::Result<Device> {
-    match settings.device.as_deref() {
-        Some("cpu") => Ok(Device::Cpu),
-        Some("cuda") => gpu::answers().map(|()| Device::Cuda).exit_with(Exit::Other),
-        None | Some("auto") => Ok(match gpu::answers() {
-            Ok(()) => Device::Cuda,
-            Err(NoGpu::Feature) => Device::Cpu,
-            Err(error) => {
-                let _ = writeln!(std::io::stderr(), "{error}; the processor does it");
-                Device::Cpu
-            }
-        }),
-        Some(other) => Err(failure(Exit::Usage, format!("--device {other}: a network runs on auto, cpu or cuda"))),
+    let (asked, mut said) = (settings.device.as_deref().unwrap_or("auto"), std::io::stderr());
+    if !["auto", "cpu", "cuda"].contains(&asked) {
+        return Err(failure(Exit::Usage, format!("--device {asked}: a network runs on auto, cpu or cuda")));
     }
+    if asked == "cpu" {
+        return Ok(Device::Cpu);
+    }
+    match gpu::answers() {
+        Ok(()) => {
+            let _ = writeln!(said, "on the graphics card");
+            return Ok(Device::Cuda);
+        }
+        Err(error) if asked == "cuda" => return Err(failure(Exit::Other, error.to_string())),
+        Err(NoGpu::Feature) => {}
+        Err(error) => drop(writeln!(said, "{error}; the processor does it")),
+    }
+    Ok(Device::Cpu)
 }
 
 /// The text of a data file, which may be far longer than a set.
