@@ -13,6 +13,7 @@ use crate::document;
 use crate::io::{audio, midi, samples};
 use crate::session::voices::budget;
 use crate::session::{Config, LOOK_AHEAD, RATE, library::Library};
+use crate::train::gpu::{self, NoGpu};
 use clap::Args;
 use std::io::Write;
 use std::path::Path;
@@ -51,6 +52,7 @@ pub(crate) fn run(task: &Doctor, settings: &Settings, out: &mut dyn Write) -> an
     let mut checks = vec![
         program(),
         processor(),
+        graphics_card(),
         sound(&config),
         midi_out(&config),
         kit(&config),
@@ -92,6 +94,31 @@ fn processor() -> Check {
     let grade = if cores > 1 { Grade::Fine } else { Grade::Note };
     let advice = if cores > 1 { "" } else { "; one core plays, but drawing shares it: `melisma repl` draws nothing" };
     check("processor", grade, format!("{cores} cores, {}{advice}", crate::neural::kernel::Path::best().name()))
+}
+
+/// Whether networks can be trained on a graphics card.
+fn graphics_card() -> Check {
+    match gpu::answers() {
+        Ok(()) => {
+            let name = card_name().unwrap_or_else(|| "a graphics card".to_owned());
+            check("gpu", Grade::Fine, format!("{name} answers: `model train wavenet` learns there"))
+        }
+        Err(NoGpu::Feature) => {
+            check("gpu", Grade::Note, "none is used: built without `--features cuda`; the processor does it all")
+        }
+        Err(error) => {
+            let cure = "the processor does it all; where there is a card, install NVIDIA's driver and libraries";
+            check("gpu", Grade::Note, format!("built for CUDA, but {error}: {cure}"))
+        }
+    }
+}
+
+/// The name of the first card, as Linux' driver tells it.
+fn card_name() -> Option<String> {
+    let mut cards: Vec<_> = std::fs::read_dir("/proc/driver/nvidia/gpus").ok()?.flatten().collect();
+    cards.sort_by_key(std::fs::DirEntry::path);
+    let told = std::fs::read_to_string(cards.first()?.path().join("information")).ok()?;
+    told.lines().find_map(|line| line.strip_prefix("Model:")).map(|name| name.trim().to_owned())
 }
 
 fn sound(config: &Config) -> Check {

@@ -4,6 +4,7 @@
 //! melisma model list
 //! melisma model next folk --notes "60:12,r:12,62:12" --meter 6/8 --json
 //! melisma model sample stage --instrument cello --pitch 57 --seconds 2 -o note.wav
+//! melisma model train wavenet --data mycello --out mine --device cuda
 //! ```
 
 mod ask;
@@ -13,6 +14,7 @@ use super::exit::{Exit, failure};
 use super::settings::Settings;
 use crate::neural::card::Card;
 use crate::session::library::{Kept, Library, LibraryError};
+use crate::train::gpu::{self, Device, NoGpu};
 use clap::{Args, Subcommand};
 use std::io::Write;
 
@@ -100,6 +102,28 @@ fn get(library: &Library, name: &str) -> anyhow::Result<Kept> {
         LibraryError::Name(_) => failure(Exit::Usage, error.to_string()),
         _ => failure(Exit::Model, error.to_string()),
     })
+}
+
+/// The device that `--device` names for a network. Where it is left to us: the graphics card, if one answers. Which it is, and what a
+/// program that was built for a card lacks for it, is said on stderr.
+fn device(settings: &Settings) -> anyhow::Result<Device> {
+    let (asked, mut said) = (settings.device.as_deref().unwrap_or("auto"), std::io::stderr());
+    if !["auto", "cpu", "cuda"].contains(&asked) {
+        return Err(failure(Exit::Usage, format!("--device {asked}: a network runs on auto, cpu or cuda")));
+    }
+    if asked == "cpu" {
+        return Ok(Device::Cpu);
+    }
+    match gpu::answers() {
+        Ok(()) => {
+            let _ = writeln!(said, "on the graphics card");
+            return Ok(Device::Cuda);
+        }
+        Err(error) if asked == "cuda" => return Err(failure(Exit::Other, error.to_string())),
+        Err(NoGpu::Feature) => {}
+        Err(error) => drop(writeln!(said, "{error}; the processor does it")),
+    }
+    Ok(Device::Cpu)
 }
 
 /// The text of a data file, which may be far longer than a set.

@@ -12,7 +12,7 @@ pub(crate) struct Settings {
     /// Sound through this host: alsa, jack, null ...
     #[arg(long, global = true, value_name = "HOST", help_heading = "Settings")]
     pub(crate) audio_host: Option<String>,
-    /// Output device, by a part of its name
+    /// Output device, by a part of its name; where networks are trained or sampled: auto, cpu or cuda
     #[arg(long, global = true, value_name = "NAME", help_heading = "Settings")]
     pub(crate) device: Option<String>,
     /// MIDI output, by a part of its name; `jack` for a port of our own

@@ -12,22 +12,23 @@ pub mod budget;
 mod data;
 mod notes;
 mod score;
-
-use std::sync::Arc;
+mod takes;
 
 pub use bench::{BenchCase, bench, bench_training};
 pub use data::recordings;
 pub use notes::{WriteNotesError, write_notes};
 pub use score::{ScoreReport, ScoreVoiceError, score};
+pub use takes::takes;
 
-use crate::dsp::varispeed::Varispeed;
 use crate::io::note_set::{NoteSet, ReadNotesError};
 use crate::neural::card::{Card, Data, FORMAT, Family, Training};
+use crate::neural::wavenet::LoadModelError;
 use crate::neural::wavenet::features::RATE;
-use crate::neural::wavenet::grid::FASTEST;
 use crate::neural::wavenet::shape::Shape;
-use crate::neural::wavenet::{Controls, LoadModelError, Model, NoteSpec, Voice};
-use crate::neural::weights::Weights;
+use crate::neural::weights::{Weights, WeightsError};
+use crate::train::apart::Lost;
+use crate::train::gpu::{self, Device, NoGpu};
+use crate::train::wavenet::plain;
 use crate::train::wavenet::trainer::{self, Begin, Settings, TrainError, Watch};
 
 /// How to train a WaveNet.
@@ -43,6 +44,8 @@ pub struct TrainPlan {
     pub resume: Option<(Card, Weights)>,
     /// Weights of any WaveNet of the size whose skill it begins with, where it goes on from none: instruments are learned anew.
     pub skill: Option<Weights>,
+    /// Where its gradients are made. What a run goes on from stays on the processor, so it may be another one next time.
+    pub device: Device,
     /// What the card says about the data.
     pub data: Data,
 }
@@ -86,6 +89,9 @@ pub enum TrainVoiceError {
     /// The run failed.
     #[error(transparent)]
     Train(#[from] TrainError),
+    /// There is no graphics card to train on.
+    #[error(transparent)]
+    Gpu(#[from] NoGpu),
     /// The model to go on from is no WaveNet of the size that is trained.
     #[error("`{0}` is no WaveNet of the size that is trained here")]
     Resume(String),
@@ -110,7 +116,7 @@ pub fn train(
         shape: shape.entries().iter().map(|(k, n)| ((*k).to_string(), *n as u32)).collect(),
         names: [("instruments".to_string(), set.instruments.clone())].into(),
         data: plan.data.clone(),
-        training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: "cpu".into() },
+        training: Training { seed: plan.seed, minutes: 0.0, steps: 0, device: plan.device.name().into() },
         figures: std::collections::BTreeMap::new(),
     };
     let begin = match (&plan.resume, &plan.skill) {
@@ -122,7 +128,8 @@ pub fn train(
     let rate = if matches!(begin, Begin::Anew) { 5e-3 } else { 2.5e-3 };
     let settings = Settings { shape, minutes: plan.minutes, seed: plan.seed, acoustics: 30_000, rate, report: 60.0 };
     let mut watcher = Watcher { card, told, best: f64::INFINITY, stop: false };
-    let weights = trainer::train(&settings, set.clips.into_iter(), begin, &mut watcher)?;
+    let learner = (plan.device == Device::Cuda).then(|| plain::learner(shape)).transpose()?;
+    let weights = trainer::train(&settings, set.clips.into_iter(), begin, learner, &mut watcher)?;
     Ok(Trained { card: watcher.card, weights: weights.rounded() })
 }
 
@@ -194,6 +201,9 @@ pub enum SampleVoiceError {
     /// The model does not load.
     #[error(transparent)]
     Load(#[from] LoadModelError),
+    /// The weights lack something.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
     /// The model has no such instrument.
     #[error("`{model}` does not play `{instrument}`; it plays {known}")]
     Instrument {
@@ -204,6 +214,12 @@ pub enum SampleVoiceError {
         /// What there is.
         known: String,
     },
+    /// There is no graphics card to sing on.
+    #[error(transparent)]
+    Gpu(#[from] NoGpu),
+    /// The graphics card was lost.
+    #[error("the graphics card was lost ({}): `--device cpu` sings on the processor", gpu::cause(.0))]
+    Lost(#[from] Lost),
     /// The note is absurdly long or not at all.
     #[error("a note of {0} s; it can be held from 0 to 600 s")]
     Seconds(f64),
@@ -211,36 +227,8 @@ pub enum SampleVoiceError {
 
 /// Sings a note: held for its seconds, then up to one second of release. Returns the model's rate in Hz and mono samples at it.
 pub fn sample(card: &Card, weights: &Weights, ask: &Ask) -> Result<(u32, Vec<f32>), SampleVoiceError> {
-    let model = Arc::new(Model::load(card, weights)?);
-    let instrument = model.instrument(&ask.instrument).ok_or_else(|| SampleVoiceError::Instrument {
-        model: card.name.clone(),
-        instrument: ask.instrument.clone(),
-        known: model.instruments().join(", "),
-    })?;
-    if !(0.0..=600.0).contains(&ask.seconds) {
-        return Err(SampleVoiceError::Seconds(ask.seconds));
-    }
-    let rate = model.rate();
-    let mut voice = Voice::new(model);
-    voice.set(Controls { temp: ask.temp, ..Controls::default() });
-    voice.set_plain(ask.plain);
-    voice.start(&NoteSpec { instrument, pitch: ask.pitch, velocity: ask.velocity, seed: ask.seed });
-    let mut convert = Varispeed::new(rate as f32, FASTEST);
-    let mut sing = |voice: &mut Voice, out: &mut [f32]| {
-        convert.process(out, |piece| {
-            voice.process(piece);
-            voice.rate()
-        });
-    };
-    let mut samples = vec![0.0; (ask.seconds * f64::from(rate)).round() as usize];
-    sing(&mut voice, &mut samples);
-    voice.release();
-    let (held, mut block) = (samples.len(), [0.0; 64]);
-    while !voice.is_finished() && samples.len() < held + rate as usize {
-        sing(&mut voice, &mut block);
-        samples.extend_from_slice(&block);
-    }
-    Ok((rate, samples))
+    let (rate, mut takes) = takes(card, weights, ask, 1, Device::Cpu)?;
+    Ok((rate, takes.pop().unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@
 //! step(rate, clip): g -> clipped g -> moments -> weights -> mean of the weights
 //! ```
 //!
-//! Kingma and Ba 2014 (arXiv 1412.6980). On the processor only: it reaches into dfdx's gradient buffers in place.
+//! Kingma and Ba 2014 (arXiv 1412.6980). It steps on the processor, wherever the gradients were made: what a run goes on from lies here
+//! whatever becomes of a graphics card.
 
 use dfdx::tensor::{Cpu, CpuError, Gradients};
 
-use super::wavenet::ops::{Matrix, numbers, replace};
+use super::wavenet::ops::{Matrix, numbers, replace, take};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// How Adam steps.
@@ -53,22 +54,25 @@ impl Adam {
         &self.mean[index]
     }
 
-    /// One step down the gradients, at this rate. Returns the norm of the gradient before clipping. Errors where dfdx cannot
-    /// allocate; a gradient that is not finite changes nothing and is returned as it is.
+    /// One step down what dfdx found on the processor, at this rate; takes the gradients out. Returns the norm as `descend` does. Errors
+    /// where dfdx cannot allocate.
     pub fn step(
         &mut self,
         rate: f32,
         tensors: &mut [Matrix],
         gradients: &mut Gradients<f32, Cpu>,
     ) -> Result<f32, CpuError> {
-        let mut square = 0.0f64;
-        for tensor in tensors.iter() {
-            let g = gradients.get_or_alloc_mut(tensor)?;
-            square += g.iter().map(|x| f64::from(x * x)).sum::<f64>();
-        }
+        let slopes = take(gradients, tensors)?;
+        Ok(self.descend(rate, tensors, &slopes))
+    }
+
+    /// One step down the gradients, one for each tensor and as large. Returns the norm of the gradient before clipping; one that is not
+    /// finite changes nothing.
+    pub fn descend(&mut self, rate: f32, tensors: &mut [Matrix], gradients: &[Vec<f32>]) -> f32 {
+        let square: f64 = gradients.iter().map(|g| g.iter().map(|x| f64::from(x * x)).sum::<f64>()).sum();
         let norm = square.sqrt() as f32;
         if !norm.is_finite() {
-            return Ok(norm);
+            return norm;
         }
         self.steps += 1;
         let Settings { beta1, beta2, clip, mean } = self.settings;
@@ -77,11 +81,10 @@ impl Adam {
         let (fix1, fix2) = (1.0 - beta1.powi(count), 1.0 - beta2.powi(count));
         // The running mean follows quickly at first, or it would remember the random start.
         let keep = mean.min(1.0 - 1.0 / (1.0 + 0.1 * self.steps as f32));
-        for (i, tensor) in tensors.iter_mut().enumerate() {
-            let g = gradients.get_or_alloc_mut(tensor)?;
+        for (i, (tensor, g)) in tensors.iter_mut().zip(gradients).enumerate() {
             let mut weights = numbers(tensor);
             let moments = self.first[i].iter_mut().zip(&mut self.second[i]).zip(&mut self.mean[i]);
-            for ((w, g), ((m, v), average)) in weights.iter_mut().zip(g.iter()).zip(moments) {
+            for ((w, g), ((m, v), average)) in weights.iter_mut().zip(g).zip(moments) {
                 let g = g * scale;
                 *m = beta1 * *m + (1.0 - beta1) * g;
                 *v = beta2 * *v + (1.0 - beta2) * g * g;
@@ -90,7 +93,7 @@ impl Adam {
             }
             replace(tensor, &weights);
         }
-        Ok(norm)
+        norm
     }
 
     /// Puts the state into `weights` under names derived from `names`, to be taken up by `restore`.

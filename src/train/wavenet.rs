@@ -10,6 +10,7 @@
 
 pub mod acoustics;
 pub mod baseline;
+pub mod choir;
 pub mod clip;
 pub mod crop;
 pub mod harmonics;
@@ -17,6 +18,7 @@ pub mod network;
 pub mod note;
 pub mod ops;
 pub mod pace;
+pub mod plain;
 pub mod reading;
 pub mod score;
 pub mod stiffness;

@@ -207,3 +207,37 @@ fn a_folder_of_recordings_is_listened_to_and_one_without_a_note_is_exit_code_1()
     assert_eq!(code(&run(home.path(), &["model", "train", "lstm", "--check", "--data", "x"])), 2);
     assert_eq!(code(&run(home.path(), &["model", "train", "wavenet", "--data", "x"])), 2);
 }
+
+#[test]
+fn a_network_goes_where_device_says_or_says_why_it_does_not() {
+    let home = tempfile::tempdir().unwrap();
+    let train = |family, device| {
+        run(home.path(), &["model", "train", family, "--data", "nowhere", "--out", "mine", "--device", device])
+    };
+    assert_eq!(code(&train("wavenet", "abacus")), 2);
+    assert_eq!(code(&train("lstm", "cuda")), 2);
+    for device in ["auto", "cpu"] {
+        let told = train("wavenet", device);
+        assert!(code(&told) == 1 && text(&told.stderr).contains("nowhere"), "{}", text(&told.stderr));
+    }
+    if let Err(why) = melisma::train::gpu::answers() {
+        let told = train("wavenet", "cuda");
+        assert!(code(&told) == 1 && text(&told.stderr).contains(&why.to_string()), "{}", text(&told.stderr));
+    }
+    assert!(text(&run(home.path(), &["doctor"]).stdout).contains("gpu"));
+}
+
+#[test]
+fn takes_of_a_note_are_numbered_files() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("note.wav");
+    let take =
+        ["model", "sample", "stage", "--instrument", "cello", "--pitch", "57", "--seconds", "0.02", "--seed", "3"];
+    let told = run(home.path(), &[&take[..], &["--batch", "2", "-o", out.to_str().unwrap()]].concat());
+    assert_eq!(code(&told), 0, "{}", text(&told.stderr));
+    assert!(!out.exists());
+    let read = |name: &str| fs::read(home.path().join(name)).unwrap();
+    assert_ne!(read("note_1.wav"), read("note_2.wav"));
+    assert_eq!(code(&run(home.path(), &[&take[..], &["-o", out.to_str().unwrap()]].concat())), 0);
+    assert_eq!(read("note.wav"), read("note_1.wav"), "the first take is that of the seed itself");
+}

@@ -8,10 +8,12 @@ use crate::io::sound_file;
 use crate::neural::card::Family;
 use crate::neural::lstm::model::Model as Melody;
 use crate::session::library::Library;
-use crate::session::{melodies, voices};
+use crate::session::melodies;
+use crate::session::voices::{self, SampleVoiceError};
+use crate::train::gpu::Device;
 use clap::{ArgGroup, Args, ValueEnum};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Options of `model score`.
 #[derive(Args, Debug)]
@@ -174,12 +176,17 @@ pub(crate) struct Sample {
     /// Only the sines that the network hears, without the network
     #[arg(long)]
     sines: bool,
+    /// So many takes at once, with the seeds from --seed on: NOTE_1.wav, NOTE_2.wav ..
+    ///
+    /// `--device cuda` makes them on a graphics card, which is meant for hundreds of them.
+    #[arg(long, value_name = "N", conflicts_with = "sines", value_parser = clap::value_parser!(u16).range(1..))]
+    batch: Option<u16>,
     /// The file to write: 16 bits, mono, at the model's rate
     #[arg(short, long, value_name = "NOTE.wav")]
     output: PathBuf,
 }
 
-/// Writes one note of a sound network.
+/// Writes a note of a sound network, or takes of it.
 pub(super) fn sample(task: &Sample, settings: &Settings, library: &Library) -> anyhow::Result<Exit> {
     let kept = get(library, &task.name)?;
     if !(0.0..=600.0).contains(&task.seconds) {
@@ -194,9 +201,26 @@ pub(super) fn sample(task: &Sample, settings: &Settings, library: &Library) -> a
         seed: settings.seed.unwrap_or(0),
         plain: task.sines,
     };
-    let (rate, samples) = voices::sample(&kept.card, &kept.weights, &asked).exit_with(Exit::Model)?;
-    sound_file::write_pcm16(&task.output, rate, 1, &samples).exit_with(Exit::Other)?;
+    // A card is meant for very many takes: it is used where it is asked for.
+    let device = settings.device.as_ref().map_or(Ok(Device::Cpu), |_| super::device(settings))?;
+    let count = task.batch.map_or(1, usize::from);
+    let takes = voices::takes(&kept.card, &kept.weights, &asked, count, device);
+    let (rate, takes) = takes.map_err(|error| match error {
+        SampleVoiceError::Gpu(_) | SampleVoiceError::Lost(_) => failure(Exit::Other, error.to_string()),
+        error => failure(Exit::Model, error.to_string()),
+    })?;
+    for (samples, number) in takes.iter().zip(1..) {
+        let path = if task.batch.is_some() { numbered(&task.output, number) } else { task.output.clone() };
+        sound_file::write_pcm16(&path, rate, 1, samples).exit_with(Exit::Other)?;
+    }
     Ok(Exit::Fine)
+}
+
+/// `NOTE_7.wav` for `NOTE.wav`.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or("wav".as_ref()).to_string_lossy();
+    path.with_file_name(format!("{name}_{number}.{ending}"))
 }
 
 /// Options of `model notes`.

@@ -102,6 +102,9 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
     };
     let (card, weights) = match task.family {
         Family::Lstm => {
+            if settings.device.as_deref().is_some_and(|device| !["auto", "cpu"].contains(&device)) {
+                return Err(failure(Exit::Usage, "an lstm learns on the processor: --device is for wavenet"));
+            }
             let tunes = melodies::read(&read(&task.data)?)
                 .map_err(|error| failure(Exit::Other, format!("{}: {error}", task.data.display())))?;
             let plan = melodies::TrainPlan { minutes: task.minutes, seed, resume, data };
@@ -116,6 +119,7 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
             (trained.card, trained.weights)
         }
         Family::Wavenet => {
+            let device = super::device(settings)?;
             let card = resume.as_ref().map(|(card, _)| card);
             let set = voices::recordings(&task.data, &task.instruments, card).exit_with(Exit::Other)?;
             if let Some(report) = &set.report {
@@ -123,7 +127,8 @@ pub(super) fn run(task: &Train, settings: &Settings, library: &Library, out: &mu
                 data.split = report.split();
             }
             let skill = if resume.is_some() { None } else { skill(task, library)? };
-            let plan = voices::TrainPlan { minutes: task.minutes, shape: task.size.shape(), seed, resume, skill, data };
+            let (minutes, shape) = (task.minutes, task.size.shape());
+            let plan = voices::TrainPlan { minutes, shape, seed, resume, skill, device, data };
             let trained = voices::train(name, set, &plan, |line| {
                 told(line.share, &format!("{:.3} bits a sample, best {:.3}", line.valid, line.best));
                 keep(library, name, line.card, line.weights);

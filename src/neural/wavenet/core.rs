@@ -118,6 +118,16 @@ impl Core {
         }
     }
 
+    /// The biases of the frame at hand: of every layer's gates, then of the head (`Shape::biases`).
+    pub fn biases(&self) -> &[f32] {
+        &self.biases
+    }
+
+    /// Takes the numbers of a step that was made elsewhere, [`OUTPUTS`] of them; what this core remembers of the past stays as it is.
+    pub fn accept(&mut self, outputs: &[f32]) {
+        self.outputs[..OUTPUTS].copy_from_slice(outputs);
+    }
+
     /// The numbers of the last step's prediction.
     pub fn outputs(&self) -> &[f32] {
         &self.outputs[..OUTPUTS]

@@ -40,6 +40,11 @@ device = "cpu"
 
 /// A small model with random weights, whose loudness is the same everywhere.
 pub(crate) fn tiny(path: Path) -> Arc<Model> {
+    Arc::new(Model::load_for(path, &Card::parse(CARD).unwrap(), &weights()).unwrap())
+}
+
+/// Its weights.
+pub(crate) fn weights() -> Weights {
     let card = Card::parse(CARD).unwrap();
     let (mut weights, mut dice) = (Weights::new(), Dice::new(3));
     let shape = Shape::from_card(&card).unwrap();
@@ -56,5 +61,5 @@ pub(crate) fn tiny(path: Path) -> Arc<Model> {
         };
         weights.insert(&name, &[rows, columns], (0..rows * columns).map(value).collect()).unwrap();
     }
-    Arc::new(Model::load_for(path, &card, &weights).unwrap())
+    weights
 }

@@ -377,6 +377,7 @@ impl Job for Process<'_> {
     }
 }
 
+mod afar;
 mod many;
 
 /// The quietest loudness that is still played.

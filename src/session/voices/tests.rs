@@ -23,6 +23,17 @@ fn the_shipped_model_sings_the_same_note_for_the_same_seed() {
 }
 
 #[test]
+fn takes_of_a_note_are_the_notes_of_the_seeds_from_its_own_on() {
+    let (card, weights) = stage();
+    let (_, takes) = takes(&card, &weights, &Ask { seconds: 0.02, ..ask() }, 3, Device::Cpu).unwrap();
+    assert_eq!(takes.len(), 3);
+    for (take, seed) in takes.iter().zip(1..) {
+        assert_eq!(*take, sample(&card, &weights, &Ask { seconds: 0.02, seed, ..ask() }).unwrap().1);
+    }
+    assert_ne!(takes[0], takes[1]);
+}
+
+#[test]
 fn what_it_cannot_sing_is_said() {
     let (card, weights) = stage();
     let oboe = sample(&card, &weights, &Ask { instrument: "oboe".into(), ..ask() }).unwrap_err().to_string();

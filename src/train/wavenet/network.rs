@@ -8,7 +8,8 @@
 use std::rc::Rc;
 
 use dfdx::shapes::Rank0;
-use dfdx::tensor::{Cpu, OwnedTape, Tape, Tensor};
+use dfdx::tensor::{Cpu, CpuError, OwnedTape, Tape, Tensor};
+use dfdx::tensor_ops::Backward;
 
 use super::crop::Batch;
 use super::ops::{self, Activation, Frames, LayerInput, LayerWeights, Matrix, Quiet, Scores, dense, matrix};
@@ -86,6 +87,11 @@ impl Network {
         Ok(weights)
     }
 
+    /// The numbers of every tensor, in order.
+    pub fn numbers(&self) -> Vec<Vec<f32>> {
+        self.tensors.iter().map(ops::numbers).collect()
+    }
+
     fn get(&self, name: &str) -> &Matrix {
         // The list of names is fixed by `Shape::network`, from which both sides of this look-up come.
         let at = self.names.iter().position(|n| n == name).unwrap_or(0);
@@ -152,6 +158,13 @@ impl Network {
         ops::bits(tape, &self.device, &outputs, batch)
     }
 
+    /// Mean bits a step over the batch, and its gradient by every tensor, in order. Errors where dfdx cannot allocate.
+    pub fn slopes(&self, batch: &Batch) -> Result<(f32, Vec<Vec<f32>>), CpuError> {
+        let loss = self.loss(batch);
+        let bits = loss.as_vec()[0];
+        Ok((bits, ops::take(&mut loss.try_backward()?, &self.tensors)?))
+    }
+
     /// Bits of every target, without a tape.
     pub fn score(&self, batch: &Batch) -> Scores {
         ops::score(&self.outputs_on(&mut dfdx::tensor::NoneTape, batch), batch)
@@ -181,4 +194,4 @@ fn sines(width: usize) -> Vec<f32> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

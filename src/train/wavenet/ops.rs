@@ -17,10 +17,18 @@ mod skip;
 pub use dense::{Activation, Frames, dense};
 pub use embed::embed;
 pub use layer::{LayerInput, LayerWeights, layer};
-pub use loss::{Scores, bits, score};
+pub use loss::{Scores, bits, score, slopes};
 pub use skip::skip;
 
 use dfdx::tensor::{CopySlice, Cpu, CpuError, Gradients, HasErr, Tensor, TensorFromVec};
+
+/// Takes the gradient that has arrived at a result, leaving nothing behind.
+macro_rules! take_gradient {
+    ($g:expr, $t:expr) => {
+        std::mem::take(&mut **$g.get_or_alloc_mut(&$t)?)
+    };
+}
+use take_gradient;
 
 /// A matrix of dfdx with sizes known when running.
 pub type Matrix = Tensor<(usize, usize), f32, Cpu>;
@@ -40,6 +48,11 @@ pub fn numbers(m: &Matrix) -> Vec<f32> {
 /// Puts new numbers into a matrix, which stays the same tensor to the tape.
 pub fn replace(m: &mut Matrix, data: &[f32]) {
     Cpu::copy_from(m, data);
+}
+
+/// The gradients that have arrived at these matrices, taken out. Errors where dfdx cannot allocate one that nothing arrived at.
+pub fn take(gradients: &mut Gradients<f32, Cpu>, of: &[Matrix]) -> Result<Vec<Vec<f32>>, CpuError> {
+    of.iter().map(|m| Ok(take_gradient!(gradients, *m))).collect()
 }
 
 /// How many rows a matrix has.
@@ -96,14 +109,6 @@ fn add_gradient(g: &mut Gradients<f32, Cpu>, m: &Matrix, part: &[f32]) -> Result
     }
     Ok(())
 }
-
-/// Takes the gradient that has arrived at a result, leaving nothing behind.
-macro_rules! take_gradient {
-    ($g:expr, $t:expr) => {
-        std::mem::take(&mut **$g.get_or_alloc_mut(&$t)?)
-    };
-}
-use take_gradient;
 
 /// The error of a backward pass: dfdx could not allocate.
 type Fault = CpuError;

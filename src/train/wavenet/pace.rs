@@ -6,8 +6,6 @@
 
 use std::time::Instant;
 
-use dfdx::tensor_ops::Backward;
-
 use super::crop::{Batch, Recipe};
 use super::network::Network;
 use super::trainer::TrainError;
@@ -32,8 +30,8 @@ pub fn pace(shape: Shape, clips: usize, length: usize, count: usize) -> Result<V
     let mut adam = Adam::new(Settings { beta1: 0.9, beta2: 0.99, clip: 1.0, mean: 0.999 }, network.tensors());
     let mut step = || -> Result<f64, TrainError> {
         let begun = Instant::now();
-        let mut gradients = network.loss(&batch).backward();
-        adam.step(1e-4, network.tensors(), &mut gradients).map_err(TrainError::Device)?;
+        let (_, slopes) = network.slopes(&batch).map_err(TrainError::Device)?;
+        adam.descend(1e-4, network.tensors(), &slopes);
         Ok(begun.elapsed().as_secs_f64())
     };
     (0..count).map(|_| step()).collect()

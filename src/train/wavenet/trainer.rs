@@ -9,7 +9,6 @@
 use std::time::Instant;
 
 use dfdx::tensor::CpuError;
-use dfdx::tensor_ops::Backward;
 
 use super::acoustics::{FitError, fit};
 use super::clip::{Clip, Split};
@@ -17,10 +16,13 @@ use super::crop::{Batch, Change, Recipe};
 use super::harmonics::Transforms;
 use super::network::Network;
 use super::note::Note;
+use super::plain::Learner;
 use crate::neural::wavenet::acoustics::Acoustics;
 use crate::neural::wavenet::shape::Shape;
 use crate::neural::weights::{Weights, WeightsError};
 use crate::train::adam::{Adam, Settings as AdamSettings};
+use crate::train::apart::Lost;
+use crate::train::gpu;
 use crate::train::random::Random;
 
 /// How to train.
@@ -78,6 +80,14 @@ pub enum TrainError {
     /// dfdx could not allocate.
     #[error("dfdx: {0:?}")]
     Device(CpuError),
+    /// The graphics card was lost on the way; the last report and checkpoint have all that was learned.
+    #[error("the graphics card was lost at step {step} ({}); what was learned until then is kept", gpu::cause(.lost))]
+    Lost {
+        /// Steps done.
+        step: u64,
+        /// What happened.
+        lost: Lost,
+    },
     /// The loss is no number any more.
     #[error("training diverged at step {0}")]
     Diverged(u64),
@@ -101,11 +111,12 @@ pub enum Begin<'a> {
     Model(&'a Weights),
 }
 
-/// Trains on clips. Returns the last running mean.
+/// Trains on clips; with a `learner` the gradients are made where it works, else here. Returns the last running mean.
 pub fn train(
     settings: &Settings,
     clips: impl Iterator<Item = Clip>,
     begin: Begin<'_>,
+    mut learner: Option<Learner>,
     watch: &mut dyn Watch,
 ) -> Result<Weights, TrainError> {
     let clips: Vec<Clip> = clips.collect();
@@ -152,22 +163,29 @@ pub fn train(
     let recipe = Recipe { clips: 4, length: 1024, context: settings.shape.context() };
     let fixed = held_out(&recipe, &unseen, &acoustics, settings.seed);
     let (started, mut last) = (Instant::now(), Instant::now());
-    let (mut sum, mut count, first_step) = (0.0f64, 0u32, adam.steps());
+    let (mut sum, mut count, mut norm, first_step) = (0.0f64, 0u32, 0.0, adam.steps());
     loop {
         let minutes = spent + started.elapsed().as_secs_f64() / 60.0;
         let part = (minutes / settings.minutes).min(1.0) as f32;
         let warm = ((adam.steps() - first_step) as f32 / 50.0 + 0.02).min(1.0);
         let rate = settings.rate * warm * (0.05 + 0.95 * 0.5 * (1.0 + (std::f32::consts::PI * part).cos()));
         let batch = recipe.draw(&groups, &acoustics, &mut random);
-        let loss = network.loss(&batch);
-        let bits = loss.as_vec()[0];
-        if !bits.is_finite() {
-            return Err(TrainError::Diverged(adam.steps()));
-        }
-        let mut gradients = loss.backward();
-        let norm = adam.step(rate, network.tensors(), &mut gradients).map_err(TrainError::Device)?;
-        (sum, count) = (sum + f64::from(bits), count + 1);
-        let done = part >= 1.0 || watch.stop();
+        let found = match &mut learner {
+            Some(learner) => learner.ask((network.numbers(), batch)),
+            None => Ok(network.slopes(&batch).map_err(TrainError::Device)?),
+        };
+        let lost = match found {
+            Ok((bits, _)) if !bits.is_finite() => return Err(TrainError::Diverged(adam.steps())),
+            Ok((bits, slopes)) => {
+                norm = adam.descend(rate, network.tensors(), &slopes);
+                (sum, count) = (sum + f64::from(bits), count + 1);
+                None
+            }
+            // The last report has it all.
+            Err(lost) if count == 0 => return Err(TrainError::Lost { step: adam.steps(), lost }),
+            Err(lost) => Some(TrainError::Lost { step: adam.steps(), lost }),
+        };
+        let done = part >= 1.0 || lost.is_some() || watch.stop();
         if done || last.elapsed().as_secs_f64() >= settings.report {
             let pace = last.elapsed().as_secs_f64() / f64::from(count);
             let mut kept = network.export(|i, _| adam.mean(i).to_vec())?;
@@ -194,7 +212,7 @@ pub fn train(
             state.insert("run.minutes", &[1], vec![minutes as f32])?;
             watch.checkpoint(&state);
             if done {
-                return Ok(kept);
+                return lost.map_or(Ok(kept), Err);
             }
             (sum, count, last) = (0.0, 0, Instant::now());
         }
@@ -233,3 +251,6 @@ fn score(network: &Network, batches: &[Vec<Batch>]) -> Vec<f32> {
     };
     batches.iter().map(mean).collect()
 }
+
+#[cfg(test)]
+mod tests;

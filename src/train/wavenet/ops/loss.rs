@@ -7,7 +7,7 @@
 use dfdx::shapes::Rank0;
 use dfdx::tensor::{Cpu, Tape, Tensor, TensorFromVec};
 
-use super::{Fault, Matrix, add_gradient, columns, numbers, rows};
+use super::{Fault, Matrix, add_gradient, columns, numbers};
 use crate::neural::wavenet::predictor::{Edges, Prediction, TAPS, leaning};
 use crate::train::wavenet::crop::Batch;
 
@@ -29,19 +29,12 @@ pub fn score(outputs: &Matrix, batch: &Batch) -> Scores {
     Scores { bits: bits.collect() }
 }
 
-/// Mean bits a step over the rows, on the tape.
-pub fn bits<T: Tape<f32, Cpu>>(
-    mut tape: T,
-    device: &Cpu,
-    outputs: &Matrix,
-    batch: &Batch,
-) -> Tensor<Rank0, f32, Cpu, T> {
-    use dfdx::tensor::PutTape;
-    let (edges, width, n) = (Edges::new(), columns(outputs), rows(outputs));
-    let share = 1.0 / n as f32;
-    let (values, mut slopes, mut total) = (numbers(outputs), vec![0.0; n * width], 0.0f64);
-    // The gradient comes with the bits, so it is made here and only scaled on the way back.
-    for (row, (outputs, slopes)) in values.chunks_exact(width).zip(slopes.chunks_exact_mut(width)).enumerate() {
+/// Mean bits a step over the rows, and how they change with every number of the last layer: row-major, as `outputs` are.
+pub fn slopes(outputs: &[f32], batch: &Batch) -> (f32, Vec<f32>) {
+    let (edges, n) = (Edges::new(), batch.targets.len());
+    let (width, share) = (outputs.len() / n.max(1), 1.0 / n as f32);
+    let (mut slopes, mut total) = (vec![0.0; outputs.len()], 0.0f64);
+    for (row, (outputs, slopes)) in outputs.chunks_exact(width).zip(slopes.chunks_exact_mut(width)).enumerate() {
         let prediction = Prediction::new(outputs, batch.draft[row], leaning(outputs, batch.rest_before(row)));
         let (bits, by) = prediction.bits(batch.targets[row], &edges);
         total += bits;
@@ -51,7 +44,20 @@ pub fn bits<T: Tape<f32, Cpu>>(
         Prediction::slopes(outputs, &by, &mut slopes[TAPS..]);
         slopes[TAPS..].iter_mut().for_each(|slope| *slope *= share);
     }
-    let loss = device.tensor_from_vec(vec![(total / n as f64) as f32], ());
+    ((total / n as f64) as f32, slopes)
+}
+
+/// Mean bits a step over the rows, on the tape.
+pub fn bits<T: Tape<f32, Cpu>>(
+    mut tape: T,
+    device: &Cpu,
+    outputs: &Matrix,
+    batch: &Batch,
+) -> Tensor<Rank0, f32, Cpu, T> {
+    use dfdx::tensor::PutTape;
+    // The gradient comes with the bits, so it is made here and only scaled on the way back.
+    let (bits, mut slopes) = slopes(&numbers(outputs), batch);
+    let loss = device.tensor_from_vec(vec![bits], ());
     let (ghost, outputs) = (loss.ghost(), outputs.clone());
     tape.add_backward_op(move |g| -> Result<(), Fault> {
         let scale = g.get_or_alloc_mut(&ghost)?.first().copied().unwrap_or(0.0);
