@@ -10,5 +10,10 @@ pub const STAGE_WEIGHTS: &[u8] = include_bytes!("../../models/stage.safetensors"
 /// Its card.
 pub const STAGE_CARD: &str = include_str!("../../models/stage.toml");
 
+/// Weights of the WaveNet `nano`, which stands in for `stage` where time is short (safetensors, 16 bits).
+pub const NANO_WEIGHTS: &[u8] = include_bytes!("../../models/nano.safetensors");
+/// Its card.
+pub const NANO_CARD: &str = include_str!("../../models/nano.toml");
+
 /// The base corpus of melodies ([`super::lstm::corpus`]): tunes of the splits `train` and `valid`, for learning to replay.
 pub const CORPUS: &[u8] = include_bytes!("../../models/corpora/melodies.bin");

@@ -99,15 +99,13 @@ impl Studio {
     }
 }
 
-/// The smaller size of a model, where it is kept and knows the same instruments.
+/// The smaller size of a model, where it knows the same instruments.
 fn smaller(library: &Library, model: &Wavenet) -> (Option<Arc<Wavenet>>, Option<String>) {
-    if !library.names().iter().any(|name| name == SINGERS[1]) {
-        return (None, None);
-    }
-    let (small, mut said) = library.singer(SINGERS[1]);
-    let fits = small.filter(|small| small.instruments() == model.instruments());
-    if fits.is_none() && said.is_none() {
-        let [full, small] = SINGERS;
+    let [full, small] = SINGERS;
+    let (found, mut said) = library.singer(small);
+    let fits = found.filter(|found| found.instruments() == model.instruments());
+    // The built-in one stands in for the built-in one; that it does not beside a model of one's own is no mistake.
+    if fits.is_none() && said.is_none() && library.get(small).is_ok_and(|kept| kept.own) {
         said = Some(format!("`{small}` does not play the instruments of `{full}`: it cannot stand in for it"));
     }
     (fits, said)

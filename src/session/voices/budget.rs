@@ -78,9 +78,7 @@ pub fn measure(library: &Library) -> Option<Budget> {
     let model = library.singer(SINGERS[0]).0?;
     let round = |x: f64| (x * 100.0).round() / 100.0;
     let mut speeds = BTreeMap::from([(SINGERS[0].to_owned(), round(speed(&model)))]);
-    if library.names().iter().any(|name| name == SINGERS[1])
-        && let Some(small) = library.singer(SINGERS[1]).0
-    {
+    if let Some(small) = library.singer(SINGERS[1]).0 {
         speeds.insert(SINGERS[1].to_owned(), round(speed(&small)));
     }
     let voices = at_once(speeds[SINGERS[0]]);
