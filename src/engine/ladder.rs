@@ -6,7 +6,7 @@
 //! rung 3  its last periods, looped at the note's loudness
 //! rung 4  a plain synth                                   notes that begin on rung 3, or have hardly begun
 //!
-//! ready ahead of what is heard   80 ms ....... 35 ms: a rung down       60 ms again, and some patience: a rung up
+//! ready ahead of what is heard   80 ms ....... 45 ms: a rung down       60 ms again, and some patience: a rung up
 //! ```
 //!
 //! Numbers are those of the melody networks' ladder (`generate`). A loop costs next to nothing, so the choir catches up within a
@@ -20,7 +20,7 @@
 //! [`Renderer::follow`]: super::Renderer::follow
 
 /// Milliseconds that must be ready, or it is a rung down.
-const LOW: i64 = 35;
+const LOW: i64 = 45;
 /// Milliseconds that must be ready for a rung up.
 const HIGH: i64 = 60;
 /// Milliseconds on a lower rung, at first and at most.
@@ -181,7 +181,7 @@ impl Ladder {
         let (low, high) = (LOW * self.tick, HIGH * self.tick);
         (self.armed, self.settled) = (self.armed | (ready >= high), self.settled | (ready >= high));
         // Who has just come down has still to gain ground.
-        let least = if self.settled { low } else { low / 2 };
+        let least = if self.settled { low } else { 2 * low / 3 };
         // A look-ahead that is short itself says nothing about the choir; to be behind what is heard always does.
         let late = ready < 0 || ready < least && self.armed && 2 * (until - heard) >= 3 * low;
         if late && self.rung != Rung::Held {

@@ -178,8 +178,8 @@ impl Section {
         self.voices.has_smaller()
     }
 
-    /// How many networks sing.
-    pub(super) fn singing(&self) -> usize {
+    /// How many networks sing; smaller ones count less.
+    pub(super) fn singing(&self) -> f32 {
         self.voices.singing()
     }
 

@@ -229,8 +229,9 @@ impl Ahead {
         while self.step(until).is_some() {}
     }
 
-    /// Sings one block, where a whole one lies before `until` and there is room; says how many networks sang in it.
-    pub fn step(&mut self, until: Frame) -> Option<usize> {
+    /// Sings one block, where a whole one lies before `until` and there is room; says how many networks sang in it, smaller ones
+    /// by their share of the work.
+    pub fn step(&mut self, until: Frame) -> Option<f32> {
         if self.at + BLOCK as i64 > until.0 || self.parts.room() < VOICES {
             return None;
         }

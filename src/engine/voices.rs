@@ -138,9 +138,9 @@ impl Voices {
         self.choir.as_ref().is_some_and(|choir| choir.has_smaller())
     }
 
-    /// How many networks sing.
-    pub(super) fn singing(&self) -> usize {
-        self.choir.as_ref().map_or(0, |choir| choir.singing())
+    /// How many networks sing; smaller ones count less.
+    pub(super) fn singing(&self) -> f32 {
+        self.choir.as_ref().map_or(0.0, |choir| choir.singing())
     }
 
     /// Steers a note that is sung.

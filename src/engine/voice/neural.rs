@@ -140,6 +140,8 @@ pub struct Choir {
     stands: Box<[Stand]>,
     held: usize,
     rung: Rung,
+    /// The work of a step of the smaller size, beside the full one's.
+    share: f32,
 }
 
 impl Choir {
@@ -156,7 +158,7 @@ impl Choir {
     #[allow(clippy::disallowed_methods, reason = "runs before it is sent to the audio thread")]
     pub fn with_smaller(singers: Vec<Pair>, held: usize, rate: u32) -> Self {
         let stand = |(singer, small)| Stand::new(singer, small, rate as f32);
-        Self { stands: singers.into_iter().map(stand).collect(), held, rung: Rung::Full }
+        Self { stands: singers.into_iter().map(stand).collect(), held, rung: Rung::Full, share: 1.0 }
     }
 
     /// A choir of one WaveNet's voices: [`Self::new`] with the singers it asks for.
@@ -170,7 +172,9 @@ impl Choir {
     pub fn of_sizes(model: &Arc<Model>, small: Option<&Arc<Model>>, held: usize, rate: u32) -> Self {
         let voice = |model: &Arc<Model>| -> Box<dyn Singer> { Box::new(Voice::new(Arc::clone(model))) };
         let pair = |_| (voice(model), small.map(voice));
-        Self::with_smaller((0..held + Self::FADING).map(pair).collect(), held, rate)
+        let mut choir = Self::with_smaller((0..held + Self::FADING).map(pair).collect(), held, rate);
+        choir.share = small.map_or(1.0, |small| small.multiplies() as f32 / model.multiplies() as f32);
+        choir
     }
 
     /// How many notes may be held at once.
@@ -183,9 +187,14 @@ impl Choir {
         self.stands.iter().all(Stand::has_small)
     }
 
-    /// How many networks sing now.
-    pub(crate) fn singing(&self) -> usize {
-        if self.rung == Rung::Held { 0 } else { self.stands.iter().filter(|stand| stand.busy).count() }
+    /// How many networks sing now; those of a smaller size count as the share of the work that they are.
+    pub(crate) fn singing(&self) -> f32 {
+        let busy = self.stands.iter().filter(|stand| stand.busy).count() as f32;
+        match self.rung {
+            Rung::Full => busy,
+            Rung::Smaller => self.share * busy,
+            Rung::Held => 0.0,
+        }
     }
 
     /// From now on notes begin on this rung; those that sound are brought there by [`Self::turn`].

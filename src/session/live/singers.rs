@@ -39,11 +39,11 @@ impl Inner {
 }
 
 impl Inner {
-    /// As on a machine on which one voice takes `drag` times as long as it lasts: the setting `drag` rehearses the ladder.
+    /// As on a machine on which one voice takes `drag` times as long as it lasts, one of a smaller size its share of that: the setting `drag` rehearses the ladder.
     fn sing_slowly(&self, singers: &mut Ahead, until: Frame) {
         let block = BLOCK as f64 / f64::from(self.position.rate());
         while let Some(networks) = singers.step(until).filter(|_| !self.stopped()) {
-            std::thread::sleep(Duration::from_secs_f64(block * self.drag * networks as f64));
+            std::thread::sleep(Duration::from_secs_f64(block * self.drag * f64::from(networks)));
         }
     }
 }
