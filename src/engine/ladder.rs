@@ -151,6 +151,8 @@ pub(super) struct Ladder {
     turned: i64,
     rose: Option<i64>,
     patience: i64,
+    /// Where it last had nothing left to do.
+    rested: i64,
 }
 
 impl Ladder {
@@ -166,7 +168,13 @@ impl Ladder {
             turned: 0,
             rose: None,
             patience: PATIENCE.0,
+            rested: 0,
         }
+    }
+
+    /// All that could be made before the block at `at` is made.
+    pub(super) fn rest(&mut self, at: i64) {
+        self.rested = at;
     }
 
     /// Whether there is a smaller size to go to.
@@ -182,8 +190,10 @@ impl Ladder {
         (self.armed, self.settled) = (self.armed | (ready >= high), self.settled | (ready >= high));
         // Who has just come down has still to gain ground.
         let least = if self.settled { low } else { 2 * low / 3 };
+        // A device that asks for much at once takes it from what is ready: who had nothing left to do until then is not late.
+        let busy = at - self.rested >= low / 3;
         // A look-ahead that is short itself says nothing about the choir; to be behind what is heard always does.
-        let late = ready < 0 || ready < least && self.armed && 2 * (until - heard) >= 3 * low;
+        let late = ready < 0 || ready < least && self.armed && busy && 2 * (until - heard) >= 3 * low;
         if late && self.rung != Rung::Held {
             if self.rose.is_some_and(|rose| at - rose < RELAPSE * self.tick) {
                 self.patience = (2 * self.patience).min(PATIENCE.1);
@@ -256,6 +266,19 @@ mod tests {
         let rungs: Vec<u8> = moves(&mut ladder, slow, 6_000).iter().map(|(_, rung)| *rung).collect();
         assert_eq!(rungs[..2], [2, 3]);
         assert_eq!(rungs.last(), Some(&0));
+    }
+
+    #[test]
+    fn a_device_that_asks_for_much_at_once_does_not_make_the_choir_late() {
+        let (mut ladder, mut at) = (Ladder::new(48_000), 0);
+        for heard in (0..100).map(|period| period * 2_048) {
+            let until = heard + 3_840;
+            while at + 64 <= until {
+                assert_eq!(ladder.decide(Lead { at, heard, until }), None, "at {at}");
+                at += 64;
+            }
+            ladder.rest(at);
+        }
     }
 
     #[test]
