@@ -21,6 +21,8 @@
 
 /// Milliseconds that must be ready, or it is a rung down.
 const LOW: i64 = 45;
+/// Milliseconds that are ready at most; what a device takes of them at once makes nobody late.
+const MOST: i64 = 80;
 /// Milliseconds that must be ready for a rung up.
 const HIGH: i64 = 60;
 /// Milliseconds on a lower rung, at first and at most.
@@ -151,8 +153,9 @@ pub(super) struct Ladder {
     turned: i64,
     rose: Option<i64>,
     patience: i64,
-    /// Where it last had nothing left to do.
-    rested: i64,
+    /// What was heard when it last decided, and the least by which that ever went on: the device's period.
+    heard: i64,
+    period: Option<i64>,
 }
 
 impl Ladder {
@@ -168,13 +171,9 @@ impl Ladder {
             turned: 0,
             rose: None,
             patience: PATIENCE.0,
-            rested: 0,
+            heard: 0,
+            period: None,
         }
-    }
-
-    /// All that could be made before the block at `at` is made.
-    pub(super) fn rest(&mut self, at: i64) {
-        self.rested = at;
     }
 
     /// Whether there is a smaller size to go to.
@@ -186,14 +185,17 @@ impl Ladder {
     pub(super) fn decide(&mut self, lead: Lead) -> Option<Rung> {
         let Lead { at, heard, until } = lead;
         let ready = at - heard;
-        let (low, high) = (LOW * self.tick, HIGH * self.tick);
+        let taken = heard - std::mem::replace(&mut self.heard, heard);
+        if taken > 0 {
+            self.period = Some(self.period.map_or(taken, |period| period.min(taken)));
+        }
+        let high = HIGH * self.tick;
+        let low = (LOW * self.tick).min(MOST * self.tick - self.period.unwrap_or(0));
         (self.armed, self.settled) = (self.armed | (ready >= high), self.settled | (ready >= high));
         // Who has just come down has still to gain ground.
         let least = if self.settled { low } else { 2 * low / 3 };
-        // A device that asks for much at once takes it from what is ready: who had nothing left to do until then is not late.
-        let busy = at - self.rested >= low / 3;
         // A look-ahead that is short itself says nothing about the choir; to be behind what is heard always does.
-        let late = ready < 0 || ready < least && self.armed && busy && 2 * (until - heard) >= 3 * low;
+        let late = ready < 0 || ready < least && self.armed && 2 * (until - heard) >= 3 * low;
         if late && self.rung != Rung::Held {
             if self.rose.is_some_and(|rose| at - rose < RELAPSE * self.tick) {
                 self.patience = (2 * self.patience).min(PATIENCE.1);
@@ -277,7 +279,6 @@ mod tests {
                 assert_eq!(ladder.decide(Lead { at, heard, until }), None, "at {at}");
                 at += 64;
             }
-            ladder.rest(at);
         }
     }
 

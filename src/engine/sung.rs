@@ -232,11 +232,7 @@ impl Ahead {
     /// Sings one block, where a whole one lies before `until` and there is room; says how many networks sang in it, smaller ones
     /// by their share of the work.
     pub fn step(&mut self, until: Frame) -> Option<f32> {
-        if self.at + BLOCK as i64 > until.0 {
-            self.ladder.rest(self.at);
-            return None;
-        }
-        if self.parts.room() < VOICES {
+        if self.at + BLOCK as i64 > until.0 || self.parts.room() < VOICES {
             return None;
         }
         self.ladder.set_smaller(self.section.has_smaller());
