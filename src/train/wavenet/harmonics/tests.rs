@@ -151,7 +151,7 @@ fn what_wanders_faster_is_told_as_faster() {
         bank.start((220.0, 0.0), grid, (0, 0), 5);
         bank.set(&told, 1.0);
         let mut tone = |t: usize| {
-            if t % 64 == 0 {
+            if t.is_multiple_of(64) {
                 bank.aim(&told, 1.0);
             }
             let (still, moving) = bank.step();
