@@ -11,6 +11,7 @@
 //!
 //! Numbers are those of the melody networks' ladder (`generate`). A loop costs next to nothing, so the choir catches up within a
 //! few blocks; the stretch for which it then stays down doubles with every relapse and falls back after a while without one.
+//! A device takes whole periods at once: where little would be left of 80 ms after one, fewer than 45 need be ready.
 //!
 //! **Replay.** How late a machine is cannot be known from a log, so each move is said with the block at which it takes effect
 //! ([`Move`]) and the session logs it. A renderer that is given these moves ([`Renderer::follow`]) measures nothing and makes them
