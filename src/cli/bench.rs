@@ -1,7 +1,7 @@
 //! `bench`: what this machine does, one JSON line or one row a case.
 //!
 //! ```text
-//! {"bench":"wavenet","case":"stage, 1 voice, bf16, avx512","value":13.6,"unit":"x real time at 24000 steps a second","limit":16.4}
+//! {"bench":"wavenet","case":"stage, 8 voices, i16, avx2","value":10.5,"unit":"x real time at 24000 steps a second","limit":12.4}
 //! ```
 //!
 //! `limit` is this machine's own, measured by the same command; it is left out where there is none.

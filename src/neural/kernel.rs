@@ -3,7 +3,7 @@
 //! ```text
 //! Path::best() -> Avx2 | Portable       asked once, when a model is prepared
 //! path.gemm(..)   C += A B              rows of activations times a weight matrix, in training
-//! path.apply(..)  y = start + x W       one step of a few voices, weights packed in 32, 16 or 8 bits (`packed`)
+//! path.apply(..)  y = start + x W       one step of a few voices, in floats or whole numbers (`packed`)
 //! path.within(..) whatever it is given, compiled for the path
 //! path.squash(..) tanh(a) * sigmoid(b)  the WaveNet's gate; `gate` keeps what its gradient needs
 //! ```
@@ -17,12 +17,14 @@ mod portable;
 
 pub use portable::{exp, log2, sigmoid, tanh};
 
+use packed::Cell;
+
 /// Which compiled copy of the loops runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path {
     /// Plain Rust; runs everywhere.
     Portable,
-    /// x86-64 with AVX2, FMA and F16C.
+    /// x86-64 with AVX2 and FMA.
     Avx2,
 }
 
@@ -69,7 +71,7 @@ impl Path {
     /// The fastest path that this processor has.
     pub fn best() -> Path {
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c") {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             return Path::Avx2;
         }
         Path::Portable
@@ -129,7 +131,7 @@ impl Path {
 
     /// Asks the cache for numbers that are read soon and lie where nothing else foresees them. Changes nothing but the time.
     #[inline(always)]
-    pub fn ask(self, data: &[f32]) {
+    pub fn ask<T>(self, data: &[T]) {
         if self == Path::Avx2 {
             avx2::ask(data);
         }
@@ -153,12 +155,13 @@ impl Path {
         }
     }
 
-    /// The gate as it plays: `g = tanh(z[..r]) sigmoid(z[r..])`, r = `g.len()`, with one division for both.
+    /// The gate as it plays: `g = tanh(z[..r]) sigmoid(z[r..])`, r = `g.len()`, with one division for both, as cells of the range 1. `R`: r, where it
+    /// is known when this is compiled, else 0.
     #[inline(always)]
-    pub fn squash(self, z: &[f32], g: &mut [f32]) {
+    pub fn squash<C: Cell, const R: usize>(self, z: &[f32], g: &mut [C]) {
         match self {
-            Path::Avx2 => avx2::squash(z, g),
-            Path::Portable => portable::squash::<{ portable::FUSED }>(z, g),
+            Path::Avx2 => avx2::squash::<C, R>(z, g),
+            Path::Portable => portable::squash::<C, { portable::FUSED }>(z, g),
         }
     }
 

@@ -7,6 +7,7 @@
 
 use melisma::neural::card::Card;
 use melisma::neural::kernel::Path;
+use melisma::neural::kernel::packed::Precision;
 use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
 use melisma::neural::wavenet::Model;
 use melisma::neural::wavenet::acoustics::Acoustics;
@@ -54,8 +55,9 @@ fn every_path_gives_the_outputs_of_dfdx_on_the_shipped_weights() {
     for start in [0, 4096] {
         let batch = batch(&recipe, start, &weights);
         let expected = network.outputs(&batch);
-        for &path in Path::all() {
-            let model = Model::load_for(path, &card, &weights).unwrap();
+        let kinds = [(Precision::F32, 1e-4), (Precision::I16, 0.08)];
+        for (&path, (precision, least)) in Path::all().iter().flat_map(|path| kinds.map(|kind| (path, kind))) {
+            let model = Model::load_as(path, precision, &card, &weights).unwrap();
             let mut core = Core::new(&model);
             let (mut most, mut size) = (0.0f32, 16.0f32);
             for i in batch.quiet[0]..batch.heard.len() {
@@ -72,8 +74,8 @@ fn every_path_gives_the_outputs_of_dfdx_on_the_shipped_weights() {
                     most = outputs.iter().zip(wanted).map(|(a, b)| (a - b).abs()).fold(most, f32::max);
                 }
             }
-            println!("largest difference of outputs, {}, from {start}: {most:e} of {size}", path.name());
-            assert!(most < 1e-4 * size / 16.0, "{path:?} from {start}: {most}");
+            println!("largest difference of outputs, {path:?}, {precision:?}, from {start}: {most:e} of {size}");
+            assert!(most < least * size / 16.0, "{path:?}, {precision:?} from {start}: {most}");
         }
     }
 }

@@ -12,10 +12,13 @@
 )]
 
 use super::View;
+use super::packed::Cell;
 
 #[cfg(target_arch = "x86_64")]
 mod tiles {
     use std::arch::x86_64::*;
+
+    use crate::neural::kernel::packed::Cell;
 
     /// # Safety
     /// AVX2 and FMA; `a`, `b`, `c` cover `MR` x k, k x 8 `NV` and `MR` x 8 `NV` elements under their steps.
@@ -99,7 +102,7 @@ mod tiles {
         }
     }
 
-    #[target_feature(enable = "avx2,fma,f16c")]
+    #[target_feature(enable = "avx2,fma")]
     pub(super) fn within<J: crate::neural::kernel::Job>(job: J) -> J::Out {
         job.run()
     }
@@ -124,8 +127,9 @@ mod tiles {
 
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn squash(z: &[f32], g: &mut [f32]) {
-        crate::neural::kernel::portable::squash::<true>(z, g);
+    pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
+        let r = if R > 0 { R } else { g.len() };
+        crate::neural::kernel::portable::squash::<C, true>(&z[..2 * r], &mut g[..r]);
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -155,16 +159,16 @@ pub(super) fn gemm(sizes: [usize; 3], (a, av): (&[f32], View), (b, bv): (&[f32],
 #[cfg(target_arch = "x86_64")]
 #[inline]
 pub(super) fn within<J: super::Job>(job: J) -> J::Out {
-    // SAFETY: `Path::Avx2` exists only where the processor has AVX2, FMA and F16C.
+    // SAFETY: `Path::Avx2` exists only where the processor has AVX2 and FMA.
     unsafe { tiles::within(job) }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-pub(super) fn ask(data: &[f32]) {
+pub(super) fn ask<T>(data: &[T]) {
     use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-    const LINE: usize = 16;
-    for line in data.chunks(LINE) {
+    const LINE: usize = 64;
+    for line in data.chunks(LINE / size_of::<T>()) {
         // SAFETY: a hint, which no address makes wrong.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) }
     }
@@ -184,9 +188,9 @@ pub(super) fn multiply(rounds: usize) -> f32 {
 
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-pub(super) fn squash(z: &[f32], g: &mut [f32]) {
+pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
     // SAFETY: as above.
-    unsafe { tiles::squash(z, g) }
+    unsafe { tiles::squash::<C, R>(z, g) }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -205,7 +209,7 @@ pub(super) fn gate_gradient(dg: &[f32], a: &[f32], s: &[f32], dz: &mut [f32]) {
 pub(super) use super::portable::{gate, gate_gradient, gemm, multiply, sweep};
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn ask(_data: &[f32]) {}
+pub(super) fn ask<T>(_data: &[T]) {}
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn within<J: super::Job>(job: J) -> J::Out {
@@ -213,6 +217,6 @@ pub(super) fn within<J: super::Job>(job: J) -> J::Out {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn squash(z: &[f32], g: &mut [f32]) {
-    super::portable::squash::<{ super::portable::FUSED }>(z, g);
+pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
+    super::portable::squash::<C, { super::portable::FUSED }>(z, g);
 }

@@ -8,6 +8,7 @@
 //!
 //! Written without branches so that a compiler can put eight lanes in one register. Subnormal results of `exp` become 0.
 
+use super::packed::{Cell, MOST};
 use super::{LANES, View};
 
 /// Hyperbolic tangent, a rational minimax approximation (coefficients as in Eigen, `generic_fast_tanh_float`).
@@ -128,12 +129,12 @@ fn power<const FUSED: bool>(x: f32) -> f32 {
 }
 
 #[inline(always)]
-pub(super) fn squash<const FUSED: bool>(z: &[f32], g: &mut [f32]) {
+pub(super) fn squash<C: Cell, const FUSED: bool>(z: &[f32], g: &mut [C]) {
     let (a, b) = z.split_at(g.len());
-    let one = |g: &mut f32, a: f32, b: f32| {
+    let one = |g: &mut C, a: f32, b: f32| {
         let u = power::<FUSED>(-2.0 * std::f32::consts::LOG2_E * a);
         let v = power::<FUSED>(-std::f32::consts::LOG2_E * b);
-        *g = (1.0 - u) / ((1.0 + u) * (1.0 + v));
+        *g = C::of((1.0 - u) / ((1.0 + u) * (1.0 + v)), MOST);
     };
     let ((gs, g), (xs, a), (ys, b)) = (g.as_chunks_mut::<LANES>(), a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     for ((g, a), b) in gs.iter_mut().zip(xs).zip(ys) {

@@ -99,9 +99,9 @@ fn the_gate_that_plays_is_the_one_that_learned() {
     for &path in Path::all() {
         let [mut a, mut s, mut g, mut played] = [0; 4].map(|_| vec![0.0; 2048]);
         path.gate(&z, &vec![0.0; 4096], &mut a, &mut s, &mut g);
-        path.squash(&z, &mut played);
+        path.squash::<f32, 0>(&z, &mut played);
         assert!(played.iter().zip(&g).all(|(x, y)| (x - y).abs() < 1e-6), "{path:?}");
-        path.squash(&[1e9, -1e9, 1e9, 1e9], &mut played[..2]);
+        path.squash::<f32, 0>(&[1e9, -1e9, 1e9, 1e9], &mut played[..2]);
         assert_eq!(played[..2], [1.0, -1.0], "{path:?}");
     }
 }

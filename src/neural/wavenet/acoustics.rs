@@ -16,7 +16,7 @@ use super::partials::{
 };
 use super::shape::{ACOUSTICS, HEARD, Shape, TIMBRE};
 use crate::neural::kernel::Path;
-use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, Share};
+use crate::neural::kernel::packed::{Floats, Matrix, Pack, Share};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// What a moment of a note should sound like.
@@ -73,7 +73,7 @@ pub const FAINT: f32 = -9.2;
 pub struct Acoustics {
     codes: Vec<f32>,
     path: Path,
-    packed: Packed,
+    packed: Floats,
     layers: [Matrix; 3],
     biases: [Vec<f32>; 3],
 }
@@ -92,15 +92,15 @@ impl Acoustics {
         let mut next = || parts.next().unwrap_or_default();
         let (codes, first) = (next(), [next(), next()].concat());
         // Read once in 64 steps: 32 bits cost little.
-        let mut packer = Packer::new(Precision::F32);
-        let first = (packer.add(TIMBRE + PLAIN, ACOUSTICS, &first), next());
-        let second = (packer.add(ACOUSTICS, ACOUSTICS, &next()), next());
-        let mut third = (packer.add(ACOUSTICS, HEARD, &next()), next());
+        let mut packed = Floats::default();
+        let first = (packed.add(&[1.0; TIMBRE + PLAIN], &first), next());
+        let second = (packed.add(&[1.0; ACOUSTICS], &next()), next());
+        let mut third = (packed.add(&[1.0; ACOUSTICS], &next()), next());
         third.1.resize(TOLD, 0.0);
         Ok(Acoustics {
             codes,
             path: Path::best(),
-            packed: packer.finish(),
+            packed: packed.settled(),
             layers: [first.0, second.0, third.0],
             biases: [first.1, second.1, third.1],
         })
@@ -165,7 +165,7 @@ impl Acoustics {
     }
 
     fn layer(&self, at: usize, x: &[f32], y: &mut [f32]) {
-        self.path.apply((&self.packed, self.layers[at]), [Share { x, start: Some(&self.biases[at]), y }]);
+        self.path.apply::<f32, 1>((&self.packed, self.layers[at]), [Share { x, start: Some(&self.biases[at]), y }]);
     }
 }
 

@@ -9,12 +9,12 @@
 //! one voice is bound by how fast the second cache level delivers them (`bytes`), that of many by the multiply-adds (`multiplies`).
 
 use super::acoustics::Acoustics;
-use super::features::{FEATURES, PHASES, PLACES};
+use super::features::{FEATURES, PLACES};
 use super::predictor::OUTPUTS;
 use super::shape::{CONDITION, Shape};
 use crate::neural::card::{Card, CardError, Family};
 use crate::neural::kernel::Path;
-use crate::neural::kernel::packed::{Matrix, Packed, Packer, Precision, padded};
+use crate::neural::kernel::packed::{Cell, Floats, Matrix, Pack, Precision, Wholes, padded};
 use crate::neural::weights::{Weights, WeightsError};
 
 /// Why a WaveNet could not be loaded.
@@ -34,27 +34,25 @@ pub enum LoadModelError {
     Sizes(String),
 }
 
-pub(super) struct Layer {
-    /// [past | guide | current] to both gates.
-    pub(super) gates: Matrix,
-    /// The gate's output to [next x | skip]; only skip in the last layer.
-    pub(super) out: Matrix,
-    /// Bias of the next x; empty in the last layer.
-    pub(super) bias: Vec<f32>,
+/// The weights of every step, in the order in which it reads them.
+#[derive(Debug)]
+pub(super) enum Packed {
+    Floats(Floats),
+    Wholes(Wholes),
 }
 
 /// A loaded WaveNet.
 pub struct Model {
     pub(super) shape: Shape,
     pub(super) path: Path,
-    /// The weights of every step, in the order in which it reads them.
+    precision: Precision,
     pub(super) packed: Packed,
-    pub(super) layers: Vec<Layer>,
-    pub(super) head: Matrix,
-    pub(super) out: Matrix,
+    pub(super) parts: Parts,
+    /// What stands for the numbers between the layers.
+    pub(super) scales: Scales,
     pub(super) embedding: Vec<f32>,
     /// What a frame reads: the three layers of the conditioner.
-    pub(super) conditioner: Packed,
+    pub(super) conditioner: Floats,
     pub(super) condition: [(Matrix, Vec<f32>); 3],
     pub(super) skip_bias: Vec<f32>,
     /// Padded as the last matrix is.
@@ -69,7 +67,8 @@ pub struct Model {
 impl Model {
     /// Loads a model for the fastest path of this processor. Errors: another family, sizes or tensors that do not fit.
     pub fn load(card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
-        Model::load_for(Path::best(), card, weights)
+        let path = Path::best();
+        Model::load_as(path, Precision::of(path), card, weights)
     }
 
     /// Loads a model from the text of its card and the bytes of its weights.
@@ -77,12 +76,7 @@ impl Model {
         Model::load(&Card::parse(card)?, &Weights::from_bytes(weights)?)
     }
 
-    /// Loads a model for one path of the kernels, in that path's own precision.
-    pub fn load_for(path: Path, card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
-        Model::load_as(path, Precision::of(path), card, weights)
-    }
-
-    /// Loads a model for one path of the kernels with its weights in 32, 16 or 8 bits.
+    /// Loads a model for one path of the kernels, to be computed in one precision.
     pub fn load_as(path: Path, precision: Precision, card: &Card, weights: &Weights) -> Result<Model, LoadModelError> {
         if card.family != Family::Wavenet {
             return Err(LoadModelError::Family(card.name.clone()));
@@ -94,56 +88,43 @@ impl Model {
         if !whole || instruments.is_empty() || instruments.len() > PLACES {
             return Err(LoadModelError::Sizes(card.name.clone()));
         }
-        let list = shape.network();
-        let get = |name: &str| -> Result<&[f32], WeightsError> {
-            let missing = || WeightsError::Missing { name: name.into() };
-            let (_, rows, columns) = list.iter().find(|(n, ..)| n == name).ok_or_else(missing)?;
-            weights.get(name, &[*rows, *columns])
+        let tensors = Tensors { list: shape.network(), weights };
+        let get = |name: &str| tensors.get(name);
+        let ranges = Ranges::of(shape, &tensors)?;
+        let (packed, parts) = match precision {
+            Precision::F32 => {
+                let mut floats = Floats::default();
+                let parts = Parts::pack(shape, &tensors, &ranges, &mut floats)?;
+                (Packed::Floats(floats.settled()), parts)
+            }
+            Precision::I16 | Precision::I8 => {
+                let mut wholes = if precision == Precision::I8 { Wholes::narrow() } else { Wholes::wide() };
+                let parts = Parts::pack(shape, &tensors, &ranges, &mut wholes)?;
+                (Packed::Wholes(wholes.settled()), parts)
+            }
         };
-        let skips = get("skip.weight")?;
-        let mut packer = Packer::new(precision);
-        let mut layers = Vec::new();
-        for l in 0..shape.layers() {
-            let gates = ["past", "phase", "current"].map(|part| get(&format!("layer.{l}.{part}")));
-            let gates: Vec<f32> = gates.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
-            let skip_part = skips[l * r * skip..][..r * skip].chunks_exact(skip);
-            let last = l + 1 == shape.layers();
-            let out: Vec<f32> = if last {
-                skip_part.flatten().copied().collect()
-            } else {
-                let residual = get(&format!("layer.{l}.residual"))?.chunks_exact(r);
-                residual.zip(skip_part).flat_map(|(a, b)| a.iter().chain(b).copied()).collect()
-            };
-            let bias = if last { Vec::new() } else { get(&format!("layer.{l}.residual.bias"))?.to_vec() };
-            let width = if last { skip } else { r + skip };
-            let gates = packer.add(2 * r + PHASES, 2 * r, &gates);
-            layers.push(Layer { gates, out: packer.add(r, width, &out), bias });
-        }
-        let head_in = [get("head.weight")?, get("head.phase")?].concat();
         let mut out_bias = get("out.bias")?.to_vec();
-        let head_matrix = packer.add(skip + PHASES, head, &head_in);
-        let out_matrix = packer.add(head, OUTPUTS, get("out.weight")?);
         out_bias.resize(padded(OUTPUTS), 0.0);
         // Read once in 64 steps: its size matters little, and what it says reaches every layer.
-        let mut conditioner = Packer::new(Precision::F32);
-        let mut condition = |rows: usize, columns: usize, [weight, bias]: [&str; 2]| -> Result<_, WeightsError> {
+        let mut conditioner = Floats::default();
+        let mut condition = |rows: usize, [weight, bias]: [&str; 2]| -> Result<_, WeightsError> {
             let weight = get(&format!("condition.{weight}"))?;
-            Ok((conditioner.add(rows, columns, weight), get(&format!("condition.{bias}"))?.to_vec()))
+            Ok((conditioner.add(&vec![1.0; rows], weight), get(&format!("condition.{bias}"))?.to_vec()))
         };
         let condition = [
-            condition(FEATURES, CONDITION[0], ["1.features", "1.bias"])?,
-            condition(CONDITION[0], CONDITION[1], ["2.weight", "2.bias"])?,
-            condition(CONDITION[1], shape.biases(), ["out.weight", "out.bias"])?,
+            condition(FEATURES, ["1.features", "1.bias"])?,
+            condition(CONDITION[0], ["2.weight", "2.bias"])?,
+            condition(CONDITION[1], ["out.weight", "out.bias"])?,
         ];
         Ok(Model {
             shape,
             path,
-            packed: packer.finish(),
-            layers,
-            head: head_matrix,
-            out: out_matrix,
+            precision,
+            packed,
+            parts,
+            scales: ranges.scales(),
             embedding: get("embedding")?.to_vec(),
-            conditioner: conditioner.finish(),
+            conditioner: conditioner.settled(),
             condition,
             skip_bias: get("skip.bias")?.to_vec(),
             out_bias,
@@ -191,19 +172,25 @@ impl Model {
         self.path
     }
 
-    /// How its weights are kept.
+    /// How its steps are computed.
     pub fn precision(&self) -> Precision {
-        self.packed.precision()
+        self.precision
     }
 
     /// Bytes of weights that every step reads.
     pub fn bytes(&self) -> usize {
-        self.packed.bytes()
+        match &self.packed {
+            Packed::Floats(floats) => floats.bytes(),
+            Packed::Wholes(wholes) => wholes.bytes(),
+        }
     }
 
     /// Multiply-adds of a step, conditioning at frame rate left out.
     pub fn multiplies(&self) -> usize {
-        self.packed.count()
+        match &self.packed {
+            Packed::Floats(floats) => f32::count(floats),
+            Packed::Wholes(wholes) => i16::count(wholes),
+        }
     }
 
     /// What its instruments sound like.
@@ -217,3 +204,9 @@ impl std::fmt::Debug for Model {
         write!(f, "WaveNet {} ({:?}, {}, {})", self.name, self.shape, self.precision().name(), self.path.name())
     }
 }
+
+mod packing;
+mod ranges;
+
+use packing::{Parts, Tensors};
+use ranges::{Ranges, Scales};

@@ -9,6 +9,7 @@ use super::model::Model;
 use super::shape::Shape;
 use crate::neural::card::Card;
 use crate::neural::kernel::Path;
+use crate::neural::kernel::packed::Precision;
 use crate::neural::weights::Weights;
 use std::sync::Arc;
 
@@ -40,7 +41,12 @@ device = "cpu"
 
 /// A small model with random weights, whose loudness is the same everywhere.
 pub(crate) fn tiny(path: Path) -> Arc<Model> {
-    Arc::new(Model::load_for(path, &Card::parse(CARD).unwrap(), &weights()).unwrap())
+    tiny_as(path, Precision::of(path))
+}
+
+/// The same in one precision.
+pub(crate) fn tiny_as(path: Path, precision: Precision) -> Arc<Model> {
+    Arc::new(Model::load_as(path, precision, &Card::parse(CARD).unwrap(), &weights()).unwrap())
 }
 
 /// Its weights.

@@ -1,8 +1,10 @@
-//! Packed weights times a few voices' inputs, for AVX2 with FMA and F16C.
+//! Packed weights times a few voices' inputs, for AVX2 with FMA.
 //!
 //! ```text
-//! a strip of 96 columns, one voice    12 sums in registers; a row of weights is read straight through
-//! the same, four voices               4 times: 3 columns of eight x 4 voices = 12 sums; a weight is widened once for the four
+//! floats, a strip of 96 columns, one voice    12 sums in registers; a row of weights is read straight through
+//!         the same, four voices               4 times: 3 columns of eight x 4 voices = 12 sums; a weight is read once for the four
+//! wholes, strips of 16 columns, one voice     6 strips side by side = 12 sums, each of two rows at a time
+//!         one strip, four voices              2 columns of eight x 4 voices = 8 sums
 //! ```
 //!
 //! Reached through `Path::Avx2` only, which `Path::best` hands out after asking the processor; bounds are asserted by
@@ -12,61 +14,138 @@
     reason = "std::arch loads through pointers; bounds are asserted at the door, see the module text"
 )]
 
-use super::{Matrix, Packed, Share};
+use super::{Floats, Matrix, Share, Wholes};
 
 #[cfg(target_arch = "x86_64")]
-mod tiles;
+mod floats;
+#[cfg(target_arch = "x86_64")]
+mod wholes;
+
+/// What a strip reads and writes, for `M` voices with inputs `C` and weights `W`.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+struct Job<C, W, const M: usize> {
+    /// Each voice's input.
+    x: [*const C; M],
+    /// How many numbers it has: an even number.
+    rows: usize,
+    /// What the sums begin with.
+    start: [*const f32; M],
+    /// Where they go; may be `start` itself.
+    y: [*mut f32; M],
+    /// The strip's weights.
+    w: *const W,
+    /// Of wholes, the scale of each column.
+    scales: *const f32,
+}
 
 #[cfg(target_arch = "x86_64")]
-pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, mut voices: [Share<'_>; M]) {
-    use super::{LANES, Numbers, chains, strip};
+impl<C, W, const M: usize> Job<C, W, M> {
+    #[inline(always)]
+    fn new(rows: usize, voices: &mut [Share<'_, C>; M], w: *const W, scales: *const f32) -> Job<C, W, M> {
+        let given = voices.each_ref().map(|voice| voice.start.map(<[f32]>::as_ptr));
+        let y = voices.each_mut().map(|voice| voice.y.as_mut_ptr());
+        let x = voices.each_ref().map(|voice| voice.x.as_ptr());
+        Job { x, rows, start: std::array::from_fn(|m| given[m].unwrap_or(y[m])), y, w, scales }
+    }
 
-    let (w, bits): (*const u8, usize) = match &packed.numbers {
-        Numbers::F32(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 32),
-        Numbers::F16(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 16),
-        Numbers::I8(first, numbers) => (numbers[first + matrix.at..].as_ptr().cast(), 8),
-    };
-    let scales = packed.scales.get(matrix.scales..).unwrap_or_default();
-    assert!(bits != 8 || scales.len() >= matrix.columns);
-    let x = voices.each_ref().map(|voice| voice.x.as_ptr());
-    let given = voices.each_ref().map(|voice| voice.start.map(<[f32]>::as_ptr));
-    let y = voices.each_mut().map(|voice| voice.y.as_mut_ptr());
-    let start = std::array::from_fn(|m| given[m].unwrap_or(y[m]));
-    let mut job = tiles::Job { x, rows: matrix.rows, start, y, w, scales: scales.as_ptr() };
+    /// The job of the strip after one of `columns` registers.
+    ///
+    /// # Safety
+    /// Everything goes on at least to the end of this strip.
+    #[inline(always)]
+    unsafe fn after(self, columns: usize) -> Job<C, W, M> {
+        use super::LANES;
+        unsafe {
+            Job {
+                start: self.start.map(|start| start.add(LANES * columns)),
+                y: self.y.map(|y| y.add(LANES * columns)),
+                w: self.w.add(columns * LANES * self.rows),
+                // Without scales this pointer is never read, and may lie nowhere.
+                scales: self.scales.wrapping_add(LANES * columns),
+                ..self
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(super) fn floats<const M: usize>((packed, matrix): (&Floats, Matrix), mut voices: [Share<'_, f32>; M]) {
+    use super::LANES;
+    use super::floats::{chains, strip};
+
+    let w = packed.all()[matrix.at..].as_ptr();
+    let mut job = Job::new(matrix.rows, &mut voices, w, std::ptr::null());
     let mut from = 0;
     while from < matrix.columns {
         let columns = strip((matrix.columns - from) / LANES);
         debug_assert_eq!(chains(columns) == 2, columns < 6);
-        // SAFETY: `Path::Avx2` exists only where the processor has AVX2, FMA and F16C; `Path::apply` asserted that the inputs hold
-        // `rows` numbers, `start` and `y` `columns`, and that `w` and `scales` go on to the matrix's end; strips fill the columns.
+        // SAFETY: `Path::Avx2` exists only where the processor has AVX2 and FMA; `Path::apply` asserted that the inputs hold `rows`
+        // numbers, `start` and `y` `columns`, and that `w` goes on to the matrix's end; strips fill the columns.
         unsafe {
-            match (columns, bits) {
-                (12, 32) => tiles::wide::<32, 12, M>(&job),
-                (12, 16) => tiles::wide::<16, 12, M>(&job),
-                (12, _) => tiles::wide::<8, 12, M>(&job),
-                (8, 32) => tiles::wide::<32, 8, M>(&job),
-                (8, 16) => tiles::wide::<16, 8, M>(&job),
-                (8, _) => tiles::wide::<8, 8, M>(&job),
-                (6, 32) => tiles::wide::<32, 6, M>(&job),
-                (6, 16) => tiles::wide::<16, 6, M>(&job),
-                (6, _) => tiles::wide::<8, 6, M>(&job),
-                (4, 32) => tiles::narrow::<32, 4, M>(&job),
-                (4, 16) => tiles::narrow::<16, 4, M>(&job),
-                (4, _) => tiles::narrow::<8, 4, M>(&job),
-                (2, 32) => tiles::narrow::<32, 2, M>(&job),
-                (2, 16) => tiles::narrow::<16, 2, M>(&job),
-                (2, _) => tiles::narrow::<8, 2, M>(&job),
-                (_, 32) => tiles::narrow::<32, 1, M>(&job),
-                (_, 16) => tiles::narrow::<16, 1, M>(&job),
-                _ => tiles::narrow::<8, 1, M>(&job),
+            match columns {
+                12 => floats::wide::<12, M>(&job),
+                8 => floats::wide::<8, M>(&job),
+                6 => floats::wide::<6, M>(&job),
+                4 => floats::narrow::<4, M>(&job),
+                2 => floats::narrow::<2, M>(&job),
+                _ => floats::narrow::<1, M>(&job),
             }
-            job = job.after(columns, bits);
+            job = job.after(columns);
         }
         from += columns * LANES;
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, voices: [Share<'_>; M]) {
-    super::plain::apply(packed, matrix, voices);
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(super) fn wholes<const M: usize>((packed, matrix): (&Wholes, Matrix), voices: [Share<'_, i16>; M]) {
+    use super::wholes::Numbers;
+
+    let scales = packed.scales(matrix);
+    match &packed.numbers {
+        Numbers::Wide(first, numbers) => strips(matrix, &numbers[first + matrix.at..], scales, voices),
+        Numbers::Narrow(first, numbers) => strips(matrix, &numbers[first + matrix.at..], scales, voices),
+    }
 }
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn strips<W: wholes::Weight, const M: usize>(matrix: Matrix, w: &[W], scales: &[f32], mut voices: [Share<'_, i16>; M]) {
+    use super::LANES;
+    use super::wholes::STRIP;
+
+    let mut job = Job::new(matrix.rows, &mut voices, w.as_ptr(), scales.as_ptr());
+    let mut left = matrix.columns / LANES;
+    while left > 0 {
+        // SAFETY: as above; `scales` holds as many as `columns`.
+        left -= unsafe {
+            let done = match (M, left) {
+                (1, 12 | 24..) => strips_of::<W, STRIP, 6, M>(&job),
+                (1, 8..) => strips_of::<W, STRIP, 4, M>(&job),
+                (2, 8) => strips_of::<W, STRIP, 2, M>(&job),
+                (1 | 2, 6..) => strips_of::<W, STRIP, 3, M>(&job),
+                (1 | 2, 4..) => strips_of::<W, STRIP, 2, M>(&job),
+                (_, 2..) => strips_of::<W, STRIP, 1, M>(&job),
+                _ => strips_of::<W, 1, 1, M>(&job),
+            };
+            job = job.after(done);
+            done
+        };
+    }
+}
+
+/// So many strips at once; how many registers of columns they have.
+///
+/// # Safety
+/// As `wholes::tile`.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn strips_of<W: wholes::Weight, const T: usize, const S: usize, const M: usize>(job: &Job<i16, W, M>) -> usize {
+    unsafe { wholes::tile::<W, T, S, M>(job) }
+    T * S
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) use super::plain::{floats, wholes};

@@ -1,71 +1,51 @@
 //! Packed weights times a few voices' inputs in plain Rust: the reference, and what runs where there is no AVX2.
 //!
 //! ```text
-//! a few eights of columns of a strip: row by row, widened once, times each voice's input
+//! floats: a few eights of columns of a strip, row by row, times each voice's input
+//! wholes: the same with two rows at a time
 //! ```
 //!
 //! Eight lanes at a time and without branches, so that a compiler puts them into registers; on aarch64, whose every processor
 //! multiplies and adds at once, that is what it does here.
 
-use super::{LANES, Matrix, Numbers, Packed, Share, chains, strip};
+use super::floats::{chains, strip};
+use super::wholes::{Numbers, STRIP};
+use super::{Floats, LANES, Matrix, Share, Wholes};
 use crate::neural::kernel::portable::{FUSED, multiply_add};
 
-pub(super) fn apply<const M: usize>(packed: &Packed, matrix: Matrix, mut voices: [Share<'_>; M]) {
-    for Share { start, y, .. } in &mut voices {
-        if let Some(start) = start {
-            y.copy_from_slice(start);
-        }
-    }
-    let (at, scales) = (matrix.at, packed.scales.get(matrix.scales..).unwrap_or_default());
-    match &packed.numbers {
-        Numbers::F32(first, w) => product(&w[first + at..], &[], matrix, &mut voices, |w| w),
-        Numbers::F16(first, w) => product(&w[first + at..], &[], matrix, &mut voices, widened),
-        Numbers::I8(first, w) => product(&w[first + at..], scales, matrix, &mut voices, f32::from),
-    }
-}
-
-/// The value of an IEEE half, without branches and without subnormal numbers on the way, which a processor may be told to drop.
-#[inline(always)]
-fn widened(half: u16) -> f32 {
-    const LEAST: u32 = 113 << 23; // 2^-14, the smallest normal half
-    let (size, sign) = (u32::from(half & 0x7fff) << 13, u32::from(half & 0x8000) << 16);
-    let normal = f32::from_bits(size + (112 << 23));
-    let subnormal = f32::from_bits(size + LEAST) - f32::from_bits(LEAST);
-    let value = if size < 1 << 23 { subnormal } else { normal };
-    f32::from_bits(value.to_bits() | sign)
-}
-
-#[inline(always)]
-fn product<N: Copy, const M: usize>(
-    mut w: &[N],
-    scales: &[f32],
-    matrix: Matrix,
-    voices: &mut [Share<'_>; M],
-    widen: impl Fn(N) -> f32 + Copy,
-) {
-    let mut from = 0;
+pub(super) fn floats<const M: usize>((packed, matrix): (&Floats, Matrix), mut voices: [Share<'_, f32>; M]) {
+    begin(&mut voices);
+    let (mut w, mut from) = (&packed.all()[matrix.at..], 0);
     while from < matrix.columns {
         let columns = strip((matrix.columns - from) / LANES);
-        let strip = Strip { w: &w[..matrix.rows * columns * LANES], scales, columns, from };
+        let strip = Strip { w: &w[..matrix.rows * columns * LANES], columns, from };
         // As many sums as eight registers of four lanes hold, or their additions would wait for each other.
         match M {
             1 if columns.is_multiple_of(4) => {
-                (0..columns).step_by(4).for_each(|v| tile::<N, 4, M>(&strip, v, voices, widen));
+                (0..columns).step_by(4).for_each(|v| tile::<4, M>(&strip, v, &mut voices));
             }
             1 | 2 if columns.is_multiple_of(2) => {
-                (0..columns).step_by(2).for_each(|v| tile::<N, 2, M>(&strip, v, voices, widen));
+                (0..columns).step_by(2).for_each(|v| tile::<2, M>(&strip, v, &mut voices));
             }
-            _ => (0..columns).for_each(|v| tile::<N, 1, M>(&strip, v, voices, widen)),
+            _ => (0..columns).for_each(|v| tile::<1, M>(&strip, v, &mut voices)),
         }
         w = &w[strip.w.len()..];
         from += columns * LANES;
     }
 }
 
-/// One strip of a matrix.
-struct Strip<'a, N> {
-    w: &'a [N],
-    scales: &'a [f32],
+/// The sums begin in their place.
+fn begin<C, const M: usize>(voices: &mut [Share<'_, C>; M]) {
+    for Share { start, y, .. } in voices {
+        if let Some(start) = start {
+            y.copy_from_slice(start);
+        }
+    }
+}
+
+/// One strip of a matrix of floats.
+struct Strip<'a> {
+    w: &'a [f32],
     /// Eights of columns.
     columns: usize,
     /// Its first column.
@@ -74,28 +54,18 @@ struct Strip<'a, N> {
 
 /// `T` eights of columns from the `v`th on.
 #[inline(always)]
-fn tile<N: Copy, const T: usize, const M: usize>(
-    strip: &Strip<'_, N>,
-    v: usize,
-    voices: &mut [Share<'_>; M],
-    widen: impl Fn(N) -> f32,
-) {
+fn tile<const T: usize, const M: usize>(strip: &Strip<'_>, v: usize, voices: &mut [Share<'_, f32>; M]) {
     let at = strip.from + v * LANES;
     let two = chains(strip.columns) == 2;
     let (mut sums, mut other) = ([[[0.0f32; LANES]; T]; M], [[[0.0f32; LANES]; T]; M]);
-    if strip.scales.is_empty() {
-        for (sum, voice) in sums.iter_mut().zip(&*voices) {
-            sum.as_flattened_mut().copy_from_slice(&voice.y[at..at + T * LANES]);
-        }
+    for (sum, voice) in sums.iter_mut().zip(&*voices) {
+        sum.as_flattened_mut().copy_from_slice(&voice.y[at..at + T * LANES]);
     }
     for (p, row) in strip.w.chunks_exact(strip.columns * LANES).enumerate() {
-        let mut weights = [[0.0f32; LANES]; T];
-        for (wide, w) in weights.as_flattened_mut().iter_mut().zip(&row[v * LANES..][..T * LANES]) {
-            *wide = widen(*w);
-        }
+        let weights = &row[v * LANES..][..T * LANES];
         for (sum, voice) in sums.iter_mut().zip(&*voices) {
             let x = voice.x[p];
-            for (sum, weight) in sum.as_flattened_mut().iter_mut().zip(weights.as_flattened()) {
+            for (sum, weight) in sum.as_flattened_mut().iter_mut().zip(weights) {
                 *sum = multiply_add::<FUSED>(x, *weight, *sum);
             }
         }
@@ -105,9 +75,45 @@ fn tile<N: Copy, const T: usize, const M: usize>(
     }
     for (m, voice) in voices.iter_mut().enumerate() {
         let (one, two) = (sums[m].as_flattened(), other[m].as_flattened());
-        for (lane, y) in voice.y[at..at + T * LANES].iter_mut().enumerate() {
-            let sum = one[lane] + two[lane];
-            *y = strip.scales.get(at + lane).map_or(sum, |scale| *y + scale * sum);
+        for ((y, one), two) in voice.y[at..at + T * LANES].iter_mut().zip(one).zip(two) {
+            *y = one + two;
+        }
+    }
+}
+
+pub(super) fn wholes<const M: usize>((packed, matrix): (&Wholes, Matrix), mut voices: [Share<'_, i16>; M]) {
+    begin(&mut voices);
+    let scales = packed.scales(matrix);
+    match &packed.numbers {
+        Numbers::Wide(first, numbers) => strips(matrix, &numbers[first + matrix.at..], scales, &mut voices),
+        Numbers::Narrow(first, numbers) => strips(matrix, &numbers[first + matrix.at..], scales, &mut voices),
+    }
+}
+
+#[inline(always)]
+fn strips<W: Copy + Into<i16>, const M: usize>(
+    matrix: Matrix,
+    mut w: &[W],
+    scales: &[f32],
+    voices: &mut [Share<'_, i16>; M],
+) {
+    for at in (0..matrix.columns).step_by(STRIP * LANES) {
+        let columns = (matrix.columns - at).min(STRIP * LANES);
+        let (strip, rest) = w.split_at(matrix.rows * columns);
+        w = rest;
+        for Share { x, y, .. } in &mut *voices {
+            for v in (0..columns).step_by(LANES) {
+                let mut sums = [0i32; LANES];
+                for (x, rows) in x.as_chunks::<2>().0.iter().zip(strip.chunks_exact(2 * columns)) {
+                    let [even, odd] = x.map(i32::from);
+                    for (sum, [a, b]) in sums.iter_mut().zip(rows[2 * v..][..2 * LANES].as_chunks::<2>().0) {
+                        *sum += even * i32::from((*a).into()) + odd * i32::from((*b).into());
+                    }
+                }
+                for ((y, sum), scale) in y[at + v..].iter_mut().zip(sums).zip(&scales[at + v..]) {
+                    *y = multiply_add::<FUSED>(sum as f32, *scale, *y);
+                }
+            }
         }
     }
 }

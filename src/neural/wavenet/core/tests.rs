@@ -110,9 +110,9 @@ fn cost(path: Path, precision: Precision) -> (f32, f64) {
 #[test]
 fn sixteen_bits_cost_nothing_and_eight_little() {
     for &path in Path::all() {
-        let [half, byte] = [Precision::F16, Precision::I8].map(|precision| cost(path, precision));
-        println!("{path:?}: f16 {half:?}, i8 {byte:?} (largest difference of an output, bits a step)");
-        assert_eq!(half.0, 0.0, "the shipped weights are halves");
-        assert!(byte.1 < 0.05, "{byte:?}");
+        let [wide, narrow] = [Precision::I16, Precision::I8].map(|precision| cost(path, precision));
+        println!("{path:?}: i16 {wide:?}, i8 {narrow:?} (largest difference of an output, bits a step)");
+        assert!(wide.1 < 0.001, "{wide:?}");
+        assert!(narrow.1 < 0.05, "{narrow:?}");
     }
 }

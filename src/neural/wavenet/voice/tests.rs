@@ -143,3 +143,26 @@ fn what_is_steered_is_heard_at_the_next_step_wherever_a_frame_stands() {
         }
     }
 }
+
+#[test]
+fn the_numbers_of_the_shipped_network_stay_within_what_stands_for_them() {
+    use crate::neural::kernel::packed::Precision;
+    use crate::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
+    let (card, weights) = (Card::parse(STAGE_CARD).unwrap(), Weights::from_bytes(STAGE_WEIGHTS).unwrap());
+    let model = Arc::new(Model::load_as(Path::best(), Precision::F32, &card, &weights).unwrap());
+    let mut all: Vec<f32> = Vec::new();
+    for instrument in 0..model.instruments().len() {
+        for pitch in [38.0, 50.0, 62.0, 74.0, 86.0] {
+            let mut voice = Voice::new(Arc::clone(&model));
+            voice.start(&NoteSpec { instrument, pitch, velocity: 120.0, seed: 1 });
+            for _ in 0..16 {
+                voice.process(&mut [0.0; 256]);
+                let full = voice.core.fullness(&model);
+                all.resize(full.len(), 0.0);
+                all.iter_mut().zip(full).for_each(|(all, full)| *all = all.max(full));
+            }
+        }
+    }
+    println!("{all:.2?}");
+    assert!(all.iter().all(|full| *full < 0.9), "{all:?}");
+}

@@ -6,8 +6,9 @@ use dfdx::tensor::Cpu;
 
 use super::*;
 use crate::neural::kernel::Path;
+use crate::neural::kernel::packed::Precision;
 use crate::neural::wavenet::core::Core;
-use crate::neural::wavenet::tiny::{tiny, weights};
+use crate::neural::wavenet::tiny::{tiny, tiny_as, weights};
 use crate::neural::wavenet::{Model, NoteSpec, Voice};
 
 fn choir(model: &Model, voices: usize) -> Choir<Cpu> {
@@ -29,7 +30,7 @@ fn voices(model: &Arc<Model>) -> Vec<Voice> {
 
 #[test]
 fn a_choir_says_at_every_step_what_each_voice_s_core_says() {
-    let model = tiny(Path::Portable);
+    let model = tiny_as(Path::Portable, Precision::F32);
     let (mut choir, mut voices, mut out) = (choir(&model, 3), voices(&model), [[0.0; 300]; 3]);
     let mut sung: Vec<(&mut Voice, &mut [f32])> =
         voices.iter_mut().zip(&mut out).map(|(v, o)| (v, &mut o[..])).collect();
