@@ -26,25 +26,23 @@ pub(super) const NUDGE: i64 = 960;
 impl Inner {
     pub(super) fn sing(&self, singers: &mut Ahead) {
         hurry();
+        let block = BLOCK as f64 / f64::from(self.position.rate());
         while !self.stopped() {
-            let until = Frame(self.horizon.load(Ordering::Acquire) - NUDGE);
-            if self.drag > 0.0 {
-                self.sing_slowly(singers, until);
-            } else {
-                singers.advance(until);
+            // Asked for before every block: who is slow looks at what has been sent since, not at what was when he began.
+            while let Some(networks) = singers.step(self.sent()).filter(|_| !self.stopped()) {
+                // As on a machine on which one voice takes `drag` times as long as it lasts, one of a smaller size its share of that:
+                // the setting `drag` rehearses the ladder.
+                if self.drag > 0.0 {
+                    std::thread::sleep(Duration::from_secs_f64(block * self.drag * f64::from(networks)));
+                }
             }
             std::thread::sleep(BREATH);
         }
     }
-}
 
-impl Inner {
-    /// As on a machine on which one voice takes `drag` times as long as it lasts, one of a smaller size its share of that: the setting `drag` rehearses the ladder.
-    fn sing_slowly(&self, singers: &mut Ahead, until: Frame) {
-        let block = BLOCK as f64 / f64::from(self.position.rate());
-        while let Some(networks) = singers.step(until).filter(|_| !self.stopped()) {
-            std::thread::sleep(Duration::from_secs_f64(block * self.drag * f64::from(networks)));
-        }
+    /// The frame up to which everything that is to happen has been sent.
+    fn sent(&self) -> Frame {
+        Frame(self.horizon.load(Ordering::Acquire) - NUDGE)
     }
 }
 
