@@ -64,6 +64,7 @@ pub struct Voice {
     rate: f32,
     lfo: f32,
     bank: Bank,
+    calm: Calm,
     guide: Guide,
     /// What the draft's partials do by themselves, at the steps of `guide.draft`.
     moves: [f32; AHEAD + 2],
@@ -108,6 +109,7 @@ impl Voice {
             rate: Grid::of(note.pitch).rate(note.pitch),
             lfo: 0.0,
             bank: Bank::new(),
+            calm: Calm::default(),
             guide: Guide::default(),
             moves: [0.0; AHEAD + 2],
             drafted: [0.0; 2],
@@ -157,6 +159,7 @@ impl Voice {
         (self.step, self.lfo, self.heard) = (0, 0.0, 0.0);
         (self.before, self.mean, self.gain) = (0.0, 0.0, [0.0; 2]);
         (self.foreseen, self.place, self.finished) = (None, 0, false);
+        self.calm = Calm::default();
     }
 
     /// Sets the controls; they are taken up from the next step on, smoothed over some 10 ms.
@@ -254,6 +257,7 @@ impl Voice {
         self.finished = self.progress.is_over(now.loudness) && self.gain[1] == 0.0 && self.progress.is_released();
         self.gain = [from, loudness];
         self.noise.frame(&now);
+        self.calm.frame(told.age);
         // A bank of sines stands still.
         let moves = if self.plain { 0.0 } else { c.temp };
         self.core.frame(&self.model, &told.features(&now, self.grid));
@@ -330,7 +334,9 @@ impl Voice {
         let outputs = self.core.outputs();
         let prediction = Prediction::new(outputs, draft, leaning_faded(outputs, &self.rest[self.newest..]));
         let white = self.noise.white(prediction.slip(c.top_p, &mut self.dice), prediction.power());
-        (prediction.mean, c.temp * self.noise.step(white) + self.moves[1])
+        let noise = self.noise.step(white);
+        let made = self.calm.held(prediction.mean - draft, noise + self.moves[1]);
+        (draft + made, c.temp * noise + self.moves[1])
     }
 
     /// The sound of the step whose prediction the network has just made.
@@ -378,7 +384,10 @@ impl Job for Process<'_> {
 }
 
 mod afar;
+mod calm;
 mod many;
+
+use calm::Calm;
 
 /// The quietest loudness that is still played.
 pub(super) const AUDIBLE: f32 = 1.4 * FLOOR;
