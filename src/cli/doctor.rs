@@ -11,7 +11,7 @@ use super::quiet::quietly;
 use super::settings::Settings;
 use crate::document;
 use crate::io::{audio, midi, samples};
-use crate::session::voices::budget;
+use crate::session::voices::budget::{self, Speed};
 use crate::session::{Config, LOOK_AHEAD, RATE, library::Library};
 use crate::train::gpu::{self, NoGpu};
 use clap::Args;
@@ -203,11 +203,13 @@ fn terminal() -> Check {
 /// How many notes networks may sing at once: measured now, and kept for the sets to come.
 fn voices(config: &Config) -> Option<Check> {
     let budget = budget::measure(&Library::new(config.home.clone()))?;
-    let each = |(name, speed): (&String, &f64)| {
-        format!("a `{name}` voice runs {speed:.1} x real time, {} fit", budget::at_once(*speed))
+    let each = |(name, speed): (&String, &Speed)| {
+        let Speed { alone, four } = *speed;
+        format!("a `{name}` voice runs {alone:.1} x real time, four together {four:.1}, {} fit", speed.at_once())
     };
     let speeds: Vec<String> = budget.speeds.iter().map(each).collect();
-    let (slow, voices) = (budget.speeds.values().all(|speed| *speed < 1.7), config.voices.unwrap_or(budget.voices));
+    let (slow, voices) =
+        (budget.speeds.values().all(|speed| speed.alone < 1.7), config.voices.unwrap_or(budget.voices));
     let whose = match (config.voices, budget::keep(&budget, &config.home)) {
         (Some(_), _) => "as the settings say".to_owned(),
         (None, Ok(())) => format!("kept in {}", config.home.voices_file().display()),

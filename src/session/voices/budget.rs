@@ -2,8 +2,8 @@
 //! `doctor`.
 //!
 //! ```text
-//! stage  one voice 5.2 x real time  ->  0.8 of that for voices  ->  4 at once; one more is a plain synth
-//! voices.json  {"program": "melisma 0.1.0", "path": "avx2", "speeds": {"stage": 5.2}, "voices": 4}
+//! stage  one voice 6.2 x real time, four together 8.4  ->  0.8 of a core for voices  ->  6 at once; one more is a plain synth
+//! voices.json  {"program": "melisma 0.1.0", "path": "avx2, i16", "speeds": {"stage": {"alone": 6.2, "four": 8.4}}, "voices": 6}
 //! ```
 //!
 //! The rest of the core is for patterns, drawing and bad moments; what goes wrong all the same is the ladder's (`engine::ladder`). A
@@ -11,7 +11,6 @@
 //! of a set, so that its replay sings as many; a render is not in a hurry and sings [`MOST`].
 
 use crate::document;
-use crate::neural::kernel::Path;
 use crate::neural::wavenet::{Model, NoteSpec, Voice};
 use crate::session::Home;
 use crate::session::config::Config;
@@ -38,14 +37,31 @@ const DENSEST: f32 = 59.9;
 pub struct Budget {
     /// The program that measured it.
     pub program: String,
-    /// The path of the kernels.
+    /// The path of the kernels and the numbers in which they compute.
     pub path: String,
     /// The weights of the network that sings.
     pub weights: u64,
-    /// How many times real time one voice of each size runs.
-    pub speeds: BTreeMap<String, f64>,
+    /// How fast each size sings.
+    pub speeds: BTreeMap<String, Speed>,
     /// Notes at once.
     pub voices: usize,
+}
+
+/// How many seconds of sound of one voice a core makes in a second.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Speed {
+    /// Where one voice sings.
+    pub alone: f64,
+    /// Where four sing together, which share every reading of a weight.
+    pub four: f64,
+}
+
+impl Speed {
+    /// Notes at once: fours together, the others each alone. One at least, the ladder has its back.
+    pub fn at_once(self) -> usize {
+        let taken = |n: usize| (n / 4 * 4) as f64 / self.four + (n % 4) as f64 / self.alone;
+        (1..=MOST).rev().find(|n| taken(*n) <= SHARE).unwrap_or(1)
+    }
 }
 
 /// Why a measurement cannot be kept.
@@ -69,21 +85,25 @@ pub fn kept(home: &Home, library: &Library) -> Option<Budget> {
     let text = std::fs::read_to_string(home.voices_file()).ok()?;
     let budget: Budget = document::from_json(&text).ok()?;
     let model = library.singer(SINGERS[0]).0?;
-    (budget.program == program() && budget.path == model.path().name() && budget.weights == model.fingerprint())
+    (budget.program == program() && budget.path == path(&model) && budget.weights == model.fingerprint())
         .then_some(budget)
 }
 
-/// Measures, in about a fifth of a second; `None` where no network sings.
+/// Measures, in about half a second; `None` where no network sings.
 pub fn measure(library: &Library) -> Option<Budget> {
     let model = library.singer(SINGERS[0]).0?;
-    let round = |x: f64| (x * 100.0).round() / 100.0;
-    let mut speeds = BTreeMap::from([(SINGERS[0].to_owned(), round(speed(&model)))]);
+    let first = speed(&model);
+    let mut speeds = BTreeMap::from([(SINGERS[0].to_owned(), first)]);
     if let Some(small) = library.singer(SINGERS[1]).0 {
-        speeds.insert(SINGERS[1].to_owned(), round(speed(&small)));
+        speeds.insert(SINGERS[1].to_owned(), speed(&small));
     }
-    let voices = at_once(speeds[SINGERS[0]]);
-    let path = Path::best().name().to_owned();
-    Some(Budget { program: program(), path, weights: model.fingerprint(), speeds, voices })
+    Some(Budget {
+        program: program(),
+        path: path(&model),
+        weights: model.fingerprint(),
+        speeds,
+        voices: first.at_once(),
+    })
 }
 
 /// Keeps a measurement in the home. Errors: the file cannot be written.
@@ -111,29 +131,36 @@ pub fn at_first_start(config: &Config) {
     }
 }
 
-/// Notes at once where one runs so many times faster than real time: one at least, the ladder has its back.
-pub fn at_once(speed: f64) -> usize {
-    ((SHARE * speed) as usize).clamp(1, MOST)
-}
-
 fn program() -> String {
     format!("melisma {}", env!("CARGO_PKG_VERSION"))
 }
 
-/// How many times real time a voice runs, for the pitch that takes the most steps.
-fn speed(model: &Arc<Model>) -> f64 {
-    let mut voice = Voice::new(Arc::clone(model));
-    voice.start(&NoteSpec { instrument: 0, pitch: DENSEST, velocity: 100.0, seed: 1 });
-    let mut steps = vec![0.0; STRETCHES.1];
-    let mut times: Vec<f64> = (0..STRETCHES.0)
-        .map(|_| {
-            let begun = Instant::now();
-            voice.process(&mut steps);
-            begun.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    STRETCHES.1 as f64 / f64::from(voice.rate()) / times[STRETCHES.0 / 2].max(1e-9)
+fn path(model: &Model) -> String {
+    format!("{}, {}", model.path().name(), model.precision().name())
+}
+
+/// How fast voices run at the pitch that takes the most steps.
+fn speed(model: &Arc<Model>) -> Speed {
+    let [alone, four] = [1, 4].map(|count| {
+        let mut voices = vec![Voice::new(Arc::clone(model)); count];
+        for voice in &mut voices {
+            voice.start(&NoteSpec { instrument: 0, pitch: DENSEST, velocity: 100.0, seed: 1 });
+        }
+        let rate = f64::from(voices[0].rate());
+        let mut steps = vec![0.0; count * STRETCHES.1];
+        let mut sung: Vec<_> = voices.iter_mut().zip(steps.chunks_exact_mut(STRETCHES.1)).collect();
+        let mut times: Vec<f64> = (0..STRETCHES.0)
+            .map(|_| {
+                let begun = Instant::now();
+                Voice::process_many(&mut sung);
+                begun.elapsed().as_secs_f64()
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let speed = (count * STRETCHES.1) as f64 / rate / times[STRETCHES.0 / 2].max(1e-9);
+        (speed * 100.0).round() / 100.0
+    });
+    Speed { alone, four }
 }
 
 #[cfg(test)]
@@ -149,7 +176,7 @@ mod tests {
         assert_eq!(of(&config), USUAL);
         at_first_start(&config);
         let budget = kept(&config.home, &library).unwrap();
-        assert!(budget.speeds["stage"] > 0.0 && of(&config) == budget.voices);
+        assert!(budget.speeds["stage"].alone > 0.0 && of(&config) == budget.voices);
         keep(&Budget { voices: 5, ..budget.clone() }, &config.home).unwrap();
         at_first_start(&config);
         assert_eq!(of(&config), 5, "it is not measured again");
@@ -162,6 +189,7 @@ mod tests {
 
     #[test]
     fn speed_buys_notes() {
-        assert_eq!([0.0, 1.0, 3.4, 5.0, 13.0, 100.0].map(at_once), [1, 1, 2, 4, 8, 8]);
+        let speeds = [(0.0, 0.0), (1.0, 1.5), (3.4, 4.0), (5.0, 6.0), (6.2, 8.4), (5.4, 9.5), (13.0, 20.0)];
+        assert_eq!(speeds.map(|(alone, four)| Speed { alone, four }.at_once()), [1, 1, 2, 4, 6, 6, 8]);
     }
 }
