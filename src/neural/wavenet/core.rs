@@ -22,11 +22,16 @@ use crate::neural::kernel::tanh;
 /// The state of one running WaveNet.
 #[derive(Clone, Debug)]
 pub struct Core {
-    /// Of floats and of whole numbers: one of the two is empty, that which the model's weights do not read.
-    floats: State<f32>,
-    wholes: State<i16>,
+    kept: Kept,
     biases: Vec<f32>,
     outputs: Vec<f32>,
+}
+
+/// What it remembers: one of the two is empty, that which the model's weights do not read.
+#[derive(Clone, Debug)]
+struct Kept {
+    floats: State<f32>,
+    wholes: State<i16>,
 }
 
 /// One voice's part in a step of many.
@@ -44,18 +49,17 @@ impl Core {
     /// A silent network. Allocates; nothing after does.
     #[allow(clippy::disallowed_macros, clippy::disallowed_methods, reason = "runs before the stream starts")]
     pub fn new(model: &Model) -> Core {
-        let (floats, wholes) = match &model.packed {
-            Packed::Floats(_) => (State::new(model.shape), State::default()),
-            Packed::Wholes(_) => (State::default(), State::new(model.shape)),
+        let kept = match &model.packed {
+            Packed::Floats(_) => Kept { floats: State::new(model.shape), wholes: State::default() },
+            Packed::Wholes(_) => Kept { floats: State::default(), wholes: State::new(model.shape) },
         };
-        let biases = vec![0.0; model.shape.biases()];
-        Core { floats, wholes, biases, outputs: vec![0.0; model.out_bias.len()] }
+        Core { kept, biases: vec![0.0; model.shape.biases()], outputs: vec![0.0; model.out_bias.len()] }
     }
 
     /// Forgets everything: as before the first sample of a note.
     pub fn reset(&mut self) {
-        self.floats.reset();
-        self.wholes.reset();
+        self.kept.floats.reset();
+        self.kept.wholes.reset();
         self.biases.fill(0.0);
     }
 
@@ -117,7 +121,7 @@ impl Core {
 impl Core {
     /// How much of their ranges the numbers of the last steps filled, where they are floats.
     pub(super) fn fullness(&self, model: &Model) -> Vec<f32> {
-        self.floats.fullness(model)
+        self.kept.floats.fullness(model)
     }
 }
 
@@ -125,32 +129,26 @@ impl Core {
 #[inline(always)]
 fn together<const M: usize>(model: &Model, turns: [&mut Turn<'_>; M]) {
     match &model.packed {
-        Packed::Floats(packed) => {
-            let lanes = turns.map(|Turn { core: Core { floats: state, biases, outputs, .. }, heard, guide }| Lane {
-                state,
-                biases,
-                outputs,
-                heard: *heard,
-                guide,
-            });
-            sized(model, packed, lanes);
-        }
-        Packed::Wholes(packed) => {
-            let lanes = turns.map(|Turn { core: Core { wholes: state, biases, outputs, .. }, heard, guide }| Lane {
-                state,
-                biases,
-                outputs,
-                heard: *heard,
-                guide,
-            });
-            sized(model, packed, lanes);
-        }
+        Packed::Floats(packed) => march(model, packed, turns, |kept| &mut kept.floats),
+        Packed::Wholes(packed) => march(model, packed, turns, |kept| &mut kept.wholes),
     }
 }
 
 /// The usual sizes are known when this is compiled, so that short loops are none.
 #[inline(always)]
-fn sized<C: Cell, const M: usize>(model: &Model, packed: &C::Packed, lanes: [Lane<'_, C>; M]) {
+fn march<C: Cell, const M: usize>(
+    model: &Model,
+    packed: &C::Packed,
+    turns: [&mut Turn<'_>; M],
+    state: impl Fn(&mut Kept) -> &mut State<C>,
+) {
+    let lanes = turns.map(|Turn { core: Core { kept, biases, outputs }, heard, guide }| Lane {
+        state: state(kept),
+        biases,
+        outputs,
+        heard: *heard,
+        guide,
+    });
     match model.shape.residual {
         32 => model.path.within(March::<C, 32, M> { model, packed, lanes }),
         16 => model.path.within(March::<C, 16, M> { model, packed, lanes }),

@@ -89,7 +89,7 @@ pub fn kept(home: &Home, library: &Library) -> Option<Budget> {
         .then_some(budget)
 }
 
-/// Measures, in about half a second; `None` where no network sings.
+/// Measures; `None` where no network sings.
 pub fn measure(library: &Library) -> Option<Budget> {
     let model = library.singer(SINGERS[0]).0?;
     let first = speed(&model);
