@@ -12,13 +12,12 @@
 )]
 
 use super::View;
-use super::packed::Cell;
 
 #[cfg(target_arch = "x86_64")]
 mod tiles {
     use std::arch::x86_64::*;
 
-    use crate::neural::kernel::packed::Cell;
+    use crate::neural::kernel::Path;
 
     /// # Safety
     /// AVX2 and FMA; `a`, `b`, `c` cover `MR` x k, k x 8 `NV` and `MR` x 8 `NV` elements under their steps.
@@ -104,7 +103,7 @@ mod tiles {
 
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn within<J: crate::neural::kernel::Job>(job: J) -> J::Out {
-        job.run()
+        job.run(Path::Avx2)
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -123,13 +122,6 @@ mod tiles {
         }
         let total = sums.into_iter().fold(_mm256_setzero_ps(), |total, sum| _mm256_add_ps(total, sum));
         _mm256_cvtss_f32(total)
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
-        let r = if R > 0 { R } else { g.len() };
-        crate::neural::kernel::portable::squash::<C, true>(&z[..2 * r], &mut g[..r]);
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -187,13 +179,6 @@ pub(super) fn multiply(rounds: usize) -> f32 {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
-    // SAFETY: as above.
-    unsafe { tiles::squash::<C, R>(z, g) }
-}
-
-#[cfg(target_arch = "x86_64")]
 pub(super) fn gate(z: &[f32], bias: &[f32], a: &mut [f32], s: &mut [f32], g: &mut [f32]) {
     // SAFETY: `Path::Avx2` exists only where the processor has AVX2 and FMA.
     unsafe { tiles::gate(z, bias, a, s, g) }
@@ -213,10 +198,10 @@ pub(super) fn ask<T>(_data: &[T]) {}
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn within<J: super::Job>(job: J) -> J::Out {
-    job.run()
+    job.run(super::Path::Avx2)
 }
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
-    super::portable::squash::<C, { super::portable::FUSED }>(z, g);
+    super::portable::squash::<C, { super::portable::FUSED }, { super::LANES }>(z, g);
 }

@@ -10,12 +10,31 @@
 //! A voice computes the same numbers alone and in a choir, whatever the number of voices beside it. Making allocates; applying does
 //! not.
 
+/// Does something with 0, 16, 32 .. below a number that is known when this is compiled, without a loop: at its end a processor guesses
+/// wrong, and what it had read ahead is lost.
+#[cfg(target_arch = "x86_64")]
+macro_rules! sixteens {
+    ($rows:expr, $from:ident => $work:expr) => {
+        sixteens!($rows, $from => $work, 0 16 32 48 64 80 96 112 128)
+    };
+    ($rows:expr, $from:ident => $work:expr, $($at:literal)*) => {{
+        const { assert!($rows <= 144) }
+        $(if $at < $rows {
+            let $from = $at;
+            $work
+        })*
+    }};
+}
+
 mod avx2;
+mod avx512;
 mod floats;
+#[cfg(target_arch = "x86_64")]
+mod job;
 mod plain;
 mod wholes;
 
-use super::{LANES, Path};
+use super::{Job, LANES, Path};
 
 pub use floats::Floats;
 pub use wholes::{MOST, Wholes};
@@ -39,7 +58,7 @@ impl Precision {
     /// them as of floats.
     pub fn of(path: Path) -> Precision {
         match path {
-            Path::Avx2 => Precision::I16,
+            Path::Avx2 | Path::Avx512 => Precision::I16,
             Path::Portable => Precision::F32,
         }
     }
@@ -64,6 +83,32 @@ pub struct Matrix {
     columns: usize,
 }
 
+/// The size of a matrix where it is known when a step is compiled, so that some paths need no loop for it; else zeros.
+pub trait Size {
+    /// Rows: a multiple of sixteen.
+    const ROWS: usize;
+    /// Columns: a multiple of eight.
+    const COLUMNS: usize;
+}
+
+/// A size that is known.
+#[derive(Debug)]
+pub struct Known<const ROWS: usize, const COLUMNS: usize>;
+
+/// Any size.
+pub type Unknown = Known<0, 0>;
+
+impl<const ROWS: usize, const COLUMNS: usize> Size for Known<ROWS, COLUMNS> {
+    const ROWS: usize = {
+        assert!(ROWS.is_multiple_of(16));
+        ROWS
+    };
+    const COLUMNS: usize = {
+        assert!(COLUMNS.is_multiple_of(LANES));
+        COLUMNS
+    };
+}
+
 /// Weights that grow by a matrix at a time.
 pub trait Pack {
     /// Takes a matrix, row by row: `ranges` has a number for each of its rows, an even number of them, that says within which size the
@@ -83,7 +128,7 @@ pub trait Cell: Copy + Default {
     fn of(x: f32, scale: f32) -> Self;
 
     /// The product; sizes were looked at.
-    fn apply<const M: usize>(path: Path, of: (&Self::Packed, Matrix), voices: [Share<'_, Self>; M]);
+    fn apply<S: Size, const M: usize>(path: Path, of: (&Self::Packed, Matrix), voices: [Share<'_, Self>; M]);
 
     /// How many weights there are, fillers included.
     fn count(packed: &Self::Packed) -> usize;
@@ -109,14 +154,39 @@ impl Path {
     /// y = start + x W for each voice. One, two and four voices share every reading of a weight.
     ///
     /// Panics where the sizes do not fit: that is a wrong shape in the caller's code, never data.
+    pub fn apply<C: Cell, const M: usize>(self, of: (&C::Packed, Matrix), voices: [Share<'_, C>; M]) {
+        self.within(Product { of, voices });
+    }
+
+    /// The same as part of work that is `within` this path: there a product costs no call. `S`: the matrix' size.
     #[inline(always)]
-    pub fn apply<C: Cell, const M: usize>(self, (packed, matrix): (&C::Packed, Matrix), voices: [Share<'_, C>; M]) {
+    pub fn inside<C: Cell, S: Size, const M: usize>(
+        self,
+        (packed, matrix): (&C::Packed, Matrix),
+        voices: [Share<'_, C>; M],
+    ) {
         let Matrix { at, rows, columns, .. } = matrix;
+        assert!(S::ROWS == 0 || S::ROWS == rows && S::COLUMNS == columns);
         assert!(at + rows * columns <= C::count(packed));
         for Share { x, start, y } in &voices {
             assert!(x.len() == rows && y.len() == columns && start.is_none_or(|start| start.len() == columns));
         }
-        C::apply(self, (packed, matrix), voices);
+        C::apply::<S, M>(self, (packed, matrix), voices);
+    }
+}
+
+/// A product by itself.
+struct Product<'a, 'b, C: Cell, const M: usize> {
+    of: (&'a C::Packed, Matrix),
+    voices: [Share<'b, C>; M],
+}
+
+impl<C: Cell, const M: usize> Job for Product<'_, '_, C, M> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self, path: Path) {
+        path.inside::<C, Unknown, M>(self.of, self.voices);
     }
 }
 

@@ -8,8 +8,8 @@
 //!
 //! Written without branches so that a compiler can put eight lanes in one register. Subnormal results of `exp` become 0.
 
+use super::View;
 use super::packed::{Cell, MOST};
-use super::{LANES, View};
 
 /// Hyperbolic tangent, a rational minimax approximation (coefficients as in Eigen, `generic_fast_tanh_float`).
 #[inline(always)]
@@ -129,20 +129,25 @@ fn power<const FUSED: bool>(x: f32) -> f32 {
 }
 
 #[inline(always)]
-pub(super) fn squash<C: Cell, const FUSED: bool>(z: &[f32], g: &mut [C]) {
+pub(super) fn squash<C: Cell, const FUSED: bool, const WIDTH: usize>(z: &[f32], g: &mut [C]) {
     let (a, b) = z.split_at(g.len());
-    let one = |g: &mut C, a: f32, b: f32| {
+    let one = |a: f32, b: f32| {
         let u = power::<FUSED>(-2.0 * std::f32::consts::LOG2_E * a);
         let v = power::<FUSED>(-std::f32::consts::LOG2_E * b);
-        *g = C::of((1.0 - u) / ((1.0 + u) * (1.0 + v)), MOST);
+        (1.0 - u) / ((1.0 + u) * (1.0 + v))
     };
-    let ((gs, g), (xs, a), (ys, b)) = (g.as_chunks_mut::<LANES>(), a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let ((gs, g), (xs, a), (ys, b)) = (g.as_chunks_mut::<WIDTH>(), a.as_chunks::<WIDTH>(), b.as_chunks::<WIDTH>());
     for ((g, a), b) in gs.iter_mut().zip(xs).zip(ys) {
-        for i in 0..LANES {
-            one(&mut g[i], a[i], b[i]);
+        // First all of them as floats: a compiler sees whole registers there, whatever cells they become.
+        let mut y = [0.0; WIDTH];
+        for i in 0..WIDTH {
+            y[i] = one(a[i], b[i]);
+        }
+        for i in 0..WIDTH {
+            g[i] = C::of(y[i], MOST);
         }
     }
-    g.iter_mut().zip(a).zip(b).for_each(|((g, a), b)| one(g, *a, *b));
+    g.iter_mut().zip(a).zip(b).for_each(|((g, a), b)| *g = C::of(one(*a, *b), MOST));
 }
 
 pub(super) fn multiply(rounds: usize) -> f32 {

@@ -6,7 +6,7 @@
 //! step_many([turn, turn, turn, turn, ..])     the same for each; four at a time share every reading of a weight
 //!
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
-//! line: [past | guide | x | skip]     gates = past, guide, x times one matrix;  x, skip += gate times another
+//! gates = past, guide, x times their matrices;  x, skip += gate times theirs
 //! ```
 //!
 //! Real-time: `new` allocates, `reset`, `frame` and `step` do not; a step costs `Model::multiplies` multiply-adds and reads
@@ -15,7 +15,7 @@
 use super::features::{FEATURES, PHASES};
 use super::model::{Model, Packed};
 use super::predictor::OUTPUTS;
-use super::shape::CONDITION;
+use super::shape::{CONDITION, Shape};
 use crate::neural::kernel::packed::{Cell, Share};
 use crate::neural::kernel::tanh;
 
@@ -149,15 +149,17 @@ fn march<C: Cell, const M: usize>(
         heard: *heard,
         guide,
     });
-    match model.shape.residual {
-        32 => model.path.within(March::<C, 32, M> { model, packed, lanes }),
-        16 => model.path.within(March::<C, 16, M> { model, packed, lanes }),
-        _ => model.path.within(March::<C, 0, M> { model, packed, lanes }),
+    match model.shape {
+        Shape::STAGE => model.path.within(March { _sizes: Stage, model, packed, lanes }),
+        Shape::NANO => model.path.within(March { _sizes: Nano, model, packed, lanes }),
+        _ => model.path.within(March { _sizes: Any, model, packed, lanes }),
     }
 }
 
+mod sizes;
 mod state;
 
+use sizes::{Any, Nano, Stage};
 use state::{Lane, March, State};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A WaveNet ready to play: weights packed in the order in which a step reads them.
 //!
 //! ```text
-//! layer l: [past | guide | current] (80) -> gates (64)      gate (32) -> [next x | skip] (96)
+//! layer l: [past | guide] (48), x (32) -> gates (64)      gate (32) -> next x (32), skip (64)
 //! head:    [skip | guide] (80) -> 64 -> 40 numbers of the prediction
 //! ```
 //!

@@ -25,7 +25,7 @@ use super::noise::Noise;
 use super::partials::Bank;
 use super::predictor::{Prediction, TAPS, leaning_faded};
 use super::progress::Progress;
-use crate::neural::kernel::Job;
+use crate::neural::kernel::{Job, Path};
 
 /// What to play.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -371,7 +371,7 @@ impl Job for Process<'_> {
     type Out = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self, _path: Path) {
         let Process { voice, out } = self;
         for i in 0..out.len() {
             if !voice.goes_on() {

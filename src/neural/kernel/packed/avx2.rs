@@ -14,60 +14,14 @@
     reason = "std::arch loads through pointers; bounds are asserted at the door, see the module text"
 )]
 
+#[cfg(target_arch = "x86_64")]
+use super::job::Job;
 use super::{Floats, Matrix, Share, Wholes};
 
 #[cfg(target_arch = "x86_64")]
-mod floats;
+pub(super) mod floats;
 #[cfg(target_arch = "x86_64")]
-mod wholes;
-
-/// What a strip reads and writes, for `M` voices with inputs `C` and weights `W`.
-#[cfg(target_arch = "x86_64")]
-#[derive(Clone, Copy)]
-struct Job<C, W, const M: usize> {
-    /// Each voice's input.
-    x: [*const C; M],
-    /// How many numbers it has: an even number.
-    rows: usize,
-    /// What the sums begin with.
-    start: [*const f32; M],
-    /// Where they go; may be `start` itself.
-    y: [*mut f32; M],
-    /// The strip's weights.
-    w: *const W,
-    /// Of wholes, the scale of each column.
-    scales: *const f32,
-}
-
-#[cfg(target_arch = "x86_64")]
-impl<C, W, const M: usize> Job<C, W, M> {
-    #[inline(always)]
-    fn new(rows: usize, voices: &mut [Share<'_, C>; M], w: *const W, scales: *const f32) -> Job<C, W, M> {
-        let given = voices.each_ref().map(|voice| voice.start.map(<[f32]>::as_ptr));
-        let y = voices.each_mut().map(|voice| voice.y.as_mut_ptr());
-        let x = voices.each_ref().map(|voice| voice.x.as_ptr());
-        Job { x, rows, start: std::array::from_fn(|m| given[m].unwrap_or(y[m])), y, w, scales }
-    }
-
-    /// The job of the strip after one of `columns` registers.
-    ///
-    /// # Safety
-    /// Everything goes on at least to the end of this strip.
-    #[inline(always)]
-    unsafe fn after(self, columns: usize) -> Job<C, W, M> {
-        use super::LANES;
-        unsafe {
-            Job {
-                start: self.start.map(|start| start.add(LANES * columns)),
-                y: self.y.map(|y| y.add(LANES * columns)),
-                w: self.w.add(columns * LANES * self.rows),
-                // Without scales this pointer is never read, and may lie nowhere.
-                scales: self.scales.wrapping_add(LANES * columns),
-                ..self
-            }
-        }
-    }
-}
+pub(super) mod wholes;
 
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]

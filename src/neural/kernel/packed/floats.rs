@@ -7,7 +7,7 @@
 //!
 //! Every sum has one order, whatever the number of voices beside it.
 
-use super::{Cell, LANES, Matrix, Pack, Path, Share, aligned, avx2, padded, plain};
+use super::{Cell, LANES, Matrix, Pack, Path, Share, Size, aligned, avx2, avx512, padded, plain};
 
 /// The weights of a network, packed for floats.
 #[derive(Debug, Default)]
@@ -64,8 +64,9 @@ impl Cell for f32 {
     }
 
     #[inline(always)]
-    fn apply<const M: usize>(path: Path, of: (&Floats, Matrix), voices: [Share<'_, f32>; M]) {
+    fn apply<S: Size, const M: usize>(path: Path, of: (&Floats, Matrix), voices: [Share<'_, f32>; M]) {
         match path {
+            Path::Avx512 => avx512::floats::<S, M>(of, voices),
             Path::Avx2 => avx2::floats(of, voices),
             Path::Portable => plain::floats(of, voices),
         }

@@ -11,7 +11,7 @@
 //! Shares are chosen so that no sum can leave 32 bits, whatever the inputs: sums are exact, and the same in every order, on every
 //! path. What an input or a weight loses by rounding is all that differs from 32 bits.
 
-use super::{Cell, LANES, Matrix, Pack, Path, Share, aligned, avx2, padded, plain};
+use super::{Cell, LANES, Matrix, Pack, Path, Share, Size, aligned, avx2, avx512, padded, plain};
 
 /// The largest size of an input.
 pub const MOST: f32 = 16383.0;
@@ -130,8 +130,9 @@ impl Cell for i16 {
     }
 
     #[inline(always)]
-    fn apply<const M: usize>(path: Path, of: (&Wholes, Matrix), voices: [Share<'_, i16>; M]) {
+    fn apply<S: Size, const M: usize>(path: Path, of: (&Wholes, Matrix), voices: [Share<'_, i16>; M]) {
         match path {
+            Path::Avx512 => avx512::wholes::<S, M>(of, voices),
             Path::Avx2 => avx2::wholes(of, voices),
             Path::Portable => plain::wholes(of, voices),
         }

@@ -2,8 +2,15 @@
 //!
 //! ```text
 //! ring of layer l: the last d inputs, slot t & (d - 1); what is read there is overwritten in the same step
-//! line: [past | guide | x]         gates = line times one matrix;  sums [x | skip] += gate times another
+//! line: [past | guide]
+//!
+//! layer l      x -> gates of l --.
+//! layer l + 1  line -> gates       `-> squash -> next x --.                      none of these two waits for the other,
+//! layer l                                   `-> skip       `-> x of layer l + 1   nor for what stands above it
 //! ```
+//!
+//! A layer waits for the one before: for sums to run dry, for two exponentials and a division, for stores to be read back. So every
+//! such wait has a product beside it that needs nothing of it: the next layer's part of the past, and the skip sum.
 //!
 //! What a product reads is kept as cells (`Cell`), what it adds up as floats: x goes into its line once a layer and comes back out of
 //! the ring as it went in.
@@ -12,8 +19,9 @@ use super::super::codec::between;
 use super::super::features::PHASES;
 use super::super::model::Model;
 use super::super::shape::Shape;
+use super::sizes::Sizes;
 use crate::neural::kernel::packed::{Cell, Share};
-use crate::neural::kernel::{Job, LANES};
+use crate::neural::kernel::{Job, LANES, Path};
 
 /// What one voice's network remembers, and its room to count in.
 #[derive(Clone, Debug, Default)]
@@ -21,11 +29,13 @@ pub(super) struct State<C> {
     time: usize,
     rings: Vec<C>,
     starts: Vec<usize>,
-    /// [past | guide | x].
+    /// [past | guide].
     line: Vec<C>,
+    x: Vec<C>,
     /// [x | skip].
     sums: Vec<f32>,
-    gates: Vec<f32>,
+    /// Of this layer and of the next, in turn.
+    gates: [Vec<f32>; 2],
     gate: Vec<C>,
     /// [skip | guide].
     head: Vec<C>,
@@ -56,9 +66,10 @@ impl<C: Cell> State<C> {
             time: 0,
             rings: vec![C::default(); starts[shape.layers()]],
             starts,
-            line: vec![C::default(); 2 * r + PHASES],
+            line: vec![C::default(); r + PHASES],
+            x: vec![C::default(); r],
             sums: vec![0.0; r + skip],
-            gates: vec![0.0; 2 * r],
+            gates: [vec![0.0; 2 * r], vec![0.0; 2 * r]],
             gate: vec![C::default(); r],
             head: vec![C::default(); skip + PHASES],
             hidden: vec![0.0; head],
@@ -75,11 +86,11 @@ impl<C: Cell> State<C> {
     #[inline(always)]
     fn open(&mut self, model: &Model, heard: f32, guide: &[f32; PHASES]) {
         let Shape { residual: r, skip, .. } = model.shape;
-        let told = self.line[r..r + PHASES].as_chunks_mut::<LANES>().0;
+        let told = self.line[r..].as_chunks_mut::<LANES>().0;
         for ((told, x), scale) in told.iter_mut().zip(vectors(guide)).zip(vectors(&model.scales.guide)) {
             *told = eight(|i| (x[i], scale[i]));
         }
-        self.head[skip..].copy_from_slice(&self.line[r..r + PHASES]);
+        self.head[skip..].copy_from_slice(&self.line[r..]);
         let (x, sums) = self.sums.split_at_mut(r);
         let (code, share) = between(heard);
         let (low, high) = model.embedding[code * r..][..2 * r].split_at(r);
@@ -89,24 +100,27 @@ impl<C: Cell> State<C> {
         sums.copy_from_slice(&model.skip_bias);
     }
 
-    /// Before a layer: its past comes out of the ring, its input goes in. The next one's past lies far away and is asked for.
+    /// A layer's past comes out of its ring. The next one's lies far away and is asked for.
     #[inline(always)]
-    fn turn(&mut self, model: &Model, layer: usize, r: usize) {
+    fn recall(&mut self, path: Path, model: &Model, layer: usize, r: usize) {
         if layer + 1 < model.shape.layers() {
             let next = self.slot(model, layer + 1, r);
-            model.path.ask(&self.rings[next..next + r]);
+            path.ask(&self.rings[next..next + r]);
         }
         let slot = self.slot(model, layer, r);
-        let (past, x) = self.line.split_at_mut(r);
-        let x = &mut x[PHASES..];
+        self.line[..r].copy_from_slice(&self.rings[slot..slot + r]);
+    }
+
+    /// A layer's input, once its past has been recalled: into the ring, in its place.
+    #[inline(always)]
+    fn hear(&mut self, model: &Model, layer: usize, r: usize) {
+        let slot = self.slot(model, layer, r);
         let (bias, scale) = (&model.parts.layers[layer].bias, model.scales.x[layer]);
-        let (x, sums, bias) = (&mut x[..r], &self.sums[..r], &bias[..r]);
-        for ((x, sum), bias) in x.as_chunks_mut().0.iter_mut().zip(vectors(sums)).zip(vectors(bias)) {
-            *x = eight(|i| (sum[i] + bias[i], scale));
-        }
+        let (x, sums, bias) = (&mut self.x[..r], &self.sums[..r], &bias[..r]);
         let ring = self.rings[slot..slot + r].as_chunks_mut::<LANES>().0;
-        for ((past, ring), x) in past.as_chunks_mut().0.iter_mut().zip(ring).zip(x.as_chunks().0) {
-            (*past, *ring) = (*ring, *x);
+        for (((x, ring), sum), bias) in x.as_chunks_mut().0.iter_mut().zip(ring).zip(vectors(sums)).zip(vectors(bias)) {
+            *x = eight(|i| (sum[i] + bias[i], scale));
+            *ring = *x;
         }
     }
 
@@ -155,55 +169,63 @@ fn rectified<C: Cell>(x: &[f32], scale: f32, out: &mut [C]) {
 }
 
 /// A step of a few voices.
-pub(super) struct March<'a, C: Cell, const R: usize, const M: usize> {
+pub(super) struct March<'a, C: Cell, Z: Sizes, const M: usize> {
+    /// Tells the sizes by its type.
+    pub(super) _sizes: Z,
     pub(super) model: &'a Model,
     pub(super) packed: &'a C::Packed,
     pub(super) lanes: [Lane<'a, C>; M],
 }
 
-impl<C: Cell, const R: usize, const M: usize> Job for March<'_, C, R, M> {
+impl<C: Cell, Z: Sizes, const M: usize> Job for March<'_, C, Z, M> {
     type Out = ();
 
     /// Side by side through every layer.
     #[inline(always)]
-    fn run(self) {
-        let March { model, packed, mut lanes } = self;
-        let r = if R > 0 { R } else { model.shape.residual };
+    fn run(self, path: Path) {
+        let March { model, packed, mut lanes, .. } = self;
+        let r = if Z::RESIDUAL > 0 { Z::RESIDUAL } else { model.shape.residual };
         // Plain loops: what stands in a closure here is not compiled for the path.
         for Lane { state, heard, guide, .. } in &mut lanes {
             state.open(model, *heard, guide);
         }
+        ahead::<C, Z, M>((path, model, packed), &mut lanes, 0, r);
+        for lane in &mut lanes {
+            lane.state.hear(model, 0, r);
+        }
         for (l, layer) in model.parts.layers.iter().enumerate() {
-            for lane in &mut lanes {
-                lane.state.turn(model, l, r);
-            }
-            model.path.apply::<C, M>(
-                (packed, layer.gates),
-                lanes.each_mut().map(|lane| {
-                    let State { line, gates, .. } = &mut *lane.state;
-                    Share { x: &*line, start: Some(&lane.biases[l * 2 * r..][..2 * r]), y: gates }
-                }),
-            );
+            let shares = lanes.each_mut().map(|lane| {
+                let State { x, gates, .. } = &mut *lane.state;
+                Share { x: &*x, start: None, y: &mut gates[l % 2] }
+            });
+            path.inside::<C, Z::Now, M>((packed, layer.now), shares);
             for lane in &mut lanes {
                 let State { gates, gate, .. } = &mut *lane.state;
-                model.path.squash::<C, R>(gates, gate);
+                path.squash::<C>(&gates[l % 2][..2 * r], &mut gate[..r]);
             }
-            // The last layer feeds the skip sum only.
-            let from = if l + 1 < model.parts.layers.len() { 0 } else { r };
-            model.path.apply::<C, M>(
-                (packed, layer.out),
-                lanes.each_mut().map(|lane| {
+            if let Some(next) = layer.next {
+                ahead::<C, Z, M>((path, model, packed), &mut lanes, l + 1, r);
+                let shares = lanes.each_mut().map(|lane| {
                     let State { sums, gate, .. } = &mut *lane.state;
-                    Share { x: &*gate, start: None, y: &mut sums[from..] }
-                }),
-            );
+                    Share { x: &*gate, start: None, y: &mut sums[..r] }
+                });
+                path.inside::<C, Z::Next, M>((packed, next), shares);
+                for lane in &mut lanes {
+                    lane.state.hear(model, l + 1, r);
+                }
+            }
+            let shares = lanes.each_mut().map(|lane| {
+                let State { sums, gate, .. } = &mut *lane.state;
+                Share { x: &*gate, start: None, y: &mut sums[r..] }
+            });
+            path.inside::<C, Z::Skip, M>((packed, layer.skip), shares);
         }
         for lane in &mut lanes {
             let State { time, sums, head, .. } = &mut *lane.state;
             *time = time.wrapping_add(1);
             rectified(&sums[r..], model.scales.skip, head);
         }
-        model.path.apply::<C, M>(
+        path.inside::<C, Z::Head, M>(
             (packed, model.parts.head),
             lanes.each_mut().map(|lane| {
                 let State { head, hidden, .. } = &mut *lane.state;
@@ -214,9 +236,27 @@ impl<C: Cell, const R: usize, const M: usize> Job for March<'_, C, R, M> {
             let State { hidden, last, .. } = &mut *lane.state;
             rectified(hidden, model.scales.hidden, last);
         }
-        model.path.apply::<C, M>(
+        path.inside::<C, Z::Out, M>(
             (packed, model.parts.out),
             lanes.each_mut().map(|lane| Share { x: &lane.state.last, start: Some(&model.out_bias), y: lane.outputs }),
         );
     }
+}
+
+/// What a layer's gates take from its past and from what guides.
+#[inline(always)]
+fn ahead<C: Cell, Z: Sizes, const M: usize>(
+    (path, model, packed): (Path, &Model, &C::Packed),
+    lanes: &mut [Lane<'_, C>; M],
+    layer: usize,
+    r: usize,
+) {
+    for lane in &mut *lanes {
+        lane.state.recall(path, model, layer, r);
+    }
+    let shares = lanes.each_mut().map(|lane| {
+        let State { line, gates, .. } = &mut *lane.state;
+        Share { x: &*line, start: Some(&lane.biases[layer * 2 * r..][..2 * r]), y: &mut gates[layer % 2] }
+    });
+    path.inside::<C, Z::Ahead, M>((packed, model.parts.layers[layer].ahead), shares);
 }

@@ -1,9 +1,10 @@
 //! The matrices of a step, put together from the tensors of a file.
 //!
 //! ```text
-//! layer.3.past    (32 x 64)  \
-//! layer.3.phase   (16 x 64)   > gates (80 x 64)        layer.3.residual (32 x 32) | 32 rows of skip.weight (32 x 64) > out (32 x 96)
-//! layer.3.current (32 x 64)  /
+//! layer.3.past (32 x 64), layer.3.phase (16 x 64)  -> ahead (48 x 64)       layer.3.residual (32 x 32)      -> next (32 x 32)
+//! layer.3.current (32 x 64)                        -> now (32 x 64)         32 rows of skip.weight (32 x 64) -> skip (32 x 64)
+//!
+//! ahead 0 | now 0, ahead 1, next 0, skip 0 | now 1, ahead 2, next 1, skip 1 | .. | head | out       as they are read
 //! ```
 //!
 //! Knows no arithmetic: that is `kernel::packed`.
@@ -36,10 +37,14 @@ pub(in super::super) struct Parts {
 }
 
 pub(in super::super) struct Layer {
-    /// [past | guide | current] to both gates.
-    pub(in super::super) gates: Matrix,
-    /// The gate's output to [next x | skip]; only skip in the last layer.
-    pub(in super::super) out: Matrix,
+    /// [past | guide] to both gates: what does not wait for the layer before.
+    pub(in super::super) ahead: Matrix,
+    /// x to both gates.
+    pub(in super::super) now: Matrix,
+    /// The gate's output to the next x; none in the last layer.
+    pub(in super::super) next: Option<Matrix>,
+    /// The gate's output to the skip sum.
+    pub(in super::super) skip: Matrix,
     /// What the biases of the layers before add to x.
     pub(in super::super) bias: Vec<f32>,
 }
@@ -54,22 +59,25 @@ impl Parts {
     ) -> Result<Parts, WeightsError> {
         let Shape { residual: r, skip, head, .. } = shape;
         let skips = tensors.get("skip.weight")?;
+        let get = |l: usize, part: &str| tensors.get(&format!("layer.{l}.{part}"));
+        let ahead = |l: usize, packed: &mut _| -> Result<Matrix, WeightsError> {
+            let weights = [get(l, "past")?, get(l, "phase")?].concat();
+            Ok(Pack::add(packed, &[&vec![ranges.x[l]; r], &ranges.guide[..]].concat(), &weights))
+        };
         let mut bias = vec![0.0; r];
         let mut layers = Vec::new();
+        let mut first = ahead(0, packed)?;
         for l in 0..shape.layers() {
-            let gates = ["past", "phase", "current"].map(|part| tensors.get(&format!("layer.{l}.{part}")));
-            let gates: Vec<f32> = gates.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
-            let x = vec![ranges.x[l]; r];
-            let gates = packed.add(&[&x, &ranges.guide[..], &x].concat(), &gates);
-            let mut out = skips[l * r * skip..][..r * skip].to_vec();
-            let before = bias.clone();
-            if l + 1 < shape.layers() {
-                let residual = tensors.get(&format!("layer.{l}.residual"))?.chunks_exact(r);
-                out = residual.zip(out.chunks_exact(skip)).flat_map(|(a, b)| a.iter().chain(b).copied()).collect();
-                let more = tensors.get(&format!("layer.{l}.residual.bias"))?;
-                bias.iter_mut().zip(more).for_each(|(bias, more)| *bias += more);
+            let more = l + 1 < shape.layers();
+            let now = packed.add(&vec![ranges.x[l]; r], get(l, "current")?);
+            let following = if more { ahead(l + 1, packed)? } else { first };
+            let next = if more { Some(packed.add(&vec![1.0; r], get(l, "residual")?)) } else { None };
+            let skip = packed.add(&vec![1.0; r], &skips[l * r * skip..][..r * skip]);
+            layers.push(Layer { ahead: first, now, next, skip, bias: bias.clone() });
+            if more {
+                bias.iter_mut().zip(get(l, "residual.bias")?).for_each(|(bias, more)| *bias += more);
             }
-            layers.push(Layer { gates, out: packed.add(&vec![1.0; r], &out), bias: before });
+            first = following;
         }
         let head_in = [tensors.get("head.weight")?, tensors.get("head.phase")?].concat();
         Ok(Parts {

@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 use super::{FRAME, Model, PHASES, Voice};
-use crate::neural::kernel::Job;
+use crate::neural::kernel::{Job, Path};
 use crate::neural::wavenet::core::{Core, Turn};
 
 impl Voice {
@@ -55,7 +55,7 @@ impl<const M: usize> Job for Shared<'_, '_, '_, '_, M> {
     type Out = ();
 
     #[inline(always)]
-    fn run(mut self) {
+    fn run(mut self, _path: Path) {
         let mut told = [(0.0, [0.0; PHASES]); M];
         for i in 0..self.steps {
             for (told, (voice, _)) in told.iter_mut().zip(&mut self.voices) {

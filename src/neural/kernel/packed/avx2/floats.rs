@@ -9,7 +9,7 @@
 use std::arch::asm;
 use std::arch::x86_64::*;
 
-use super::Job as Strip;
+use crate::neural::kernel::packed::job::Job as Strip;
 
 /// What a strip reads and writes.
 type Job<const M: usize> = Strip<f32, f32, M>;
@@ -45,7 +45,7 @@ pub(super) unsafe fn wide<const NV: usize, const M: usize>(job: &Job<M>) {
 /// # Safety
 /// As `wide`.
 #[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn narrow<const NV: usize, const M: usize>(job: &Job<M>) {
+pub(in super::super) unsafe fn narrow<const NV: usize, const M: usize>(job: &Job<M>) {
     unsafe {
         match (M, NV) {
             (1, _) => tile::<NV, NV, 2, M>(job, 0),

@@ -10,8 +10,10 @@
 
 use std::arch::x86_64::*;
 
+use crate::neural::kernel::packed::job::Job;
+
 /// A weight in memory.
-pub(super) trait Weight: Copy {
+pub(in super::super) trait Weight: Copy {
     /// Sixteen of them as numbers of 16 bits.
     ///
     /// # Safety
@@ -41,7 +43,7 @@ impl Weight for i8 {
 /// AVX2 and FMA; the job's pointers cover so many strips of this width.
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn tile<W: Weight, const T: usize, const S: usize, const M: usize>(job: &super::Job<i16, W, M>) {
+pub(in super::super) unsafe fn tile<W: Weight, const T: usize, const S: usize, const M: usize>(job: &Job<i16, W, M>) {
     let mut sums = [[[_mm256_setzero_si256(); M]; T]; S];
     unsafe {
         for pair in 0..job.rows / 2 {
@@ -65,7 +67,7 @@ pub(super) unsafe fn tile<W: Weight, const T: usize, const S: usize, const M: us
 #[inline]
 #[target_feature(enable = "avx2,fma")]
 unsafe fn rows<W: Weight, const T: usize, const S: usize, const M: usize>(
-    job: &super::Job<i16, W, M>,
+    job: &Job<i16, W, M>,
     pair: usize,
     sums: &mut [[[__m256i; M]; T]; S],
 ) {
