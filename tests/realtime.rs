@@ -154,8 +154,14 @@ fn a_choir_sings_is_steered_and_is_replaced_without_the_allocator() {
     };
     let note = |at: i64, slot| {
         let steering = Steering::default();
-        let source =
-            Source::Sung(SungNote { instrument: 0, pitch: 60.0, velocity: 100.0, steering, glide: Glide::default() });
+        let source = Source::Sung(SungNote {
+            instrument: 0,
+            pitch: 60.0,
+            velocity: 100.0,
+            steering,
+            glide: Glide::default(),
+            primer: None,
+        });
         start(at, VoiceSpec { slot, ..spec(source) })
     };
     let steer = Command { at: Frame(2_000), order: Order::Steer { seed: 9, steering: Steering::default() } };
@@ -170,7 +176,14 @@ fn the_shipped_wavenet_sings_without_the_allocator() {
     let choir = Command { at: Frame(0), order: Order::Choir(Box::new(Choir::of(&model, 2, 48_000))) };
     let note = |at: i64, slot, instrument, pitch| {
         let steering = Steering { noisy: 0.1, vibrato: 0.2, bright: 0.3, ..Steering::default() };
-        let source = Source::Sung(SungNote { instrument, pitch, velocity: 100.0, steering, glide: Glide::default() });
+        let source = Source::Sung(SungNote {
+            instrument,
+            pitch,
+            velocity: 100.0,
+            steering,
+            glide: Glide::default(),
+            primer: None,
+        });
         start(at, VoiceSpec { slot, cut: None, ..spec(source) })
     };
     let steering = Steering { temp: 0.5, topp: 0.9, timbre: 0.5, still: 1.0, bend: 0.3, ..Steering::default() };
@@ -189,7 +202,8 @@ fn the_shipped_wavenet_goes_down_the_ladder_and_up_without_the_allocator() {
     desk.commands.send(Command { at: Frame(0), order: Order::Choir(Box::new(choir)) }).unwrap();
     for (at, slot, pitch) in [(30, 1, 50.0), (6_000, 2, 62.0), (7_000, 3, 70.5)] {
         let glide = Glide { accelerate: 0.5, length: 20_000, slide: 2.0, slide_length: 4_000 };
-        let note = SungNote { instrument: 0, pitch, velocity: 100.0, steering: Steering::default(), glide };
+        let note =
+            SungNote { instrument: 0, pitch, velocity: 100.0, steering: Steering::default(), glide, primer: None };
         let held = VoiceSpec { slot, cut: None, sustain: Some(20_000), ..spec(Source::Sung(note)) };
         desk.commands.send(start(at, held)).unwrap();
     }

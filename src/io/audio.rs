@@ -18,6 +18,7 @@ mod sink;
 pub use device::{DeviceInfo, OpenDeviceError, output_devices};
 pub use output::{Health, Output, Wish};
 pub use sink::AudioSink;
+pub use sink::primers::Primers;
 
 use crate::engine::Position;
 use crate::schedule::Clock;

@@ -23,6 +23,7 @@ pub mod model;
 mod noise;
 pub mod partials;
 pub mod predictor;
+pub mod primer;
 mod progress;
 pub mod shape;
 #[cfg(test)]
@@ -37,4 +38,5 @@ pub mod voice;
 
 pub use controls::Controls;
 pub use model::{LoadModelError, Model};
+pub use primer::Primer;
 pub use voice::{NoteSpec, Voice};

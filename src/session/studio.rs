@@ -11,10 +11,11 @@ use super::config::Config;
 use super::library::{self, Library};
 use super::patch::{Patches, Rack};
 use super::rehearse::SoundCheck;
+use super::voices::Recordings;
 use crate::crossing::Shared;
 use crate::engine::{Choir, Command as EngineCommand, Monitor, Order, Position, Renderer, Settings};
 use crate::generate::Bank;
-use crate::io::audio::{AudioSink, Health};
+use crate::io::audio::{AudioSink, Health, Primers};
 use crate::io::samples;
 use crate::neural::wavenet::Model as Wavenet;
 use crate::pattern::{Context, ControlMap, Pattern, Value};
@@ -77,9 +78,11 @@ impl Studio {
                 warnings.push("the engine took no singers".into());
             }
         }
-        let audio =
-            AudioSink::new(desk.commands, Arc::clone(&samples), rate, Arc::clone(&health)).sung_by(instruments.clone());
-        let sounds = check(&samples, rate, &instruments);
+        let primers: Arc<dyn Primers> = Arc::new(Recordings::new(Arc::clone(&samples), rate));
+        let audio = AudioSink::new(desk.commands, Arc::clone(&samples), rate, Arc::clone(&health))
+            .sung_by(instruments.clone())
+            .primed_by(Arc::clone(&primers));
+        let sounds = check(&samples, rate, &instruments, primers);
         let patches = library::patches();
         let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(audio)];
         sinks.extend(others);
@@ -112,9 +115,16 @@ fn smaller(library: &Library, model: &Wavenet) -> (Option<Arc<Wavenet>>, Option<
 }
 
 /// A sink that is asked and never heard.
-fn check(samples: &Arc<samples::Library>, rate: u32, instruments: &Shared<Vec<String>>) -> SoundCheck {
+fn check(
+    samples: &Arc<samples::Library>,
+    rate: u32,
+    instruments: &Shared<Vec<String>>,
+    primers: Arc<dyn Primers>,
+) -> SoundCheck {
     let (_, desk) = Renderer::prepare(&Settings { rate, voices: 1 });
-    let sink = AudioSink::new(desk.commands, Arc::clone(samples), rate, Arc::default()).sung_by(instruments.clone());
+    let sink = AudioSink::new(desk.commands, Arc::clone(samples), rate, Arc::default())
+        .sung_by(instruments.clone())
+        .primed_by(primers);
     let sink = Mutex::new(sink);
     Arc::new(move |controls: &ControlMap| {
         let trigger = Trigger {

@@ -11,12 +11,14 @@ mod bench;
 pub mod budget;
 mod data;
 mod notes;
+mod primers;
 mod score;
 mod takes;
 
 pub use bench::{BenchCase, bench, bench_training};
 pub use data::recordings;
 pub use notes::{WriteNotesError, write_notes};
+pub use primers::Recordings;
 pub use score::{ScoreReport, ScoreVoiceError, score};
 pub use takes::takes;
 

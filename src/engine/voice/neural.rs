@@ -18,7 +18,7 @@ mod tutti;
 use super::glide::Glide;
 use crate::engine::ladder::Rung;
 use crate::neural::wavenet::grid::FASTEST;
-use crate::neural::wavenet::{Controls, Model, NoteSpec, Voice};
+use crate::neural::wavenet::{Controls, Model, NoteSpec, Primer, Voice};
 use stand::Stand;
 use std::sync::Arc;
 
@@ -35,6 +35,8 @@ pub struct SungNote {
     pub steering: Steering,
     /// How its pitch moves by itself.
     pub glide: Glide,
+    /// The captured sound that it begins with.
+    pub primer: Option<&'static Primer>,
 }
 
 /// What can be turned while a note is sung.
@@ -101,6 +103,7 @@ impl Singer for Voice {
     fn start(&mut self, note: &SungNote, seed: u64) {
         // A note begins with its controls where they were set, so they are set first.
         self.steer(note.steering);
+        self.prime(note.primer);
         let SungNote { instrument, pitch, velocity, .. } = *note;
         Voice::start(self, &NoteSpec { instrument, pitch, velocity, seed });
     }

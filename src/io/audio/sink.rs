@@ -9,6 +9,7 @@
 //! semitones from middle C, `cut` chokes within an orbit, the slot n plays on orbit n - 1. Triggers for MIDI are left alone.
 
 mod effects;
+pub(super) mod primers;
 mod sung;
 
 use super::Health;
@@ -21,6 +22,7 @@ use crate::io::samples::{FindSampleError, Library};
 use crate::pattern::ControlMap;
 use crate::schedule::{SendTriggerError, Sink, Trigger};
 use crate::units::{Frame, Note};
+use primers::{NoPrimers, Primers};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ pub struct AudioSink {
     rate: f64,
     health: Arc<Health>,
     instruments: Shared<Vec<String>>,
+    primers: Arc<dyn Primers>,
     /// How notes that a network sings were steered last.
     steered: Vec<(u64, Steering)>,
 }
@@ -39,13 +42,28 @@ impl AudioSink {
     /// A sink for the engine of `commands`, at its rate. `health` is its output's: it says how many frames the device takes
     /// at once; offline a new one will do.
     pub fn new(commands: Commands, library: Arc<Library>, rate: u32, health: Arc<Health>) -> Self {
-        Self { commands, library, rate: f64::from(rate), health, instruments: Shared::default(), steered: Vec::new() }
+        Self {
+            commands,
+            library,
+            rate: f64::from(rate),
+            health,
+            instruments: Shared::default(),
+            primers: Arc::new(NoPrimers),
+            steered: Vec::new(),
+        }
     }
 
     /// With a network that sings: its instruments in their order. They may be replaced while the set plays.
     #[must_use]
     pub fn sung_by(mut self, instruments: Shared<Vec<String>>) -> Self {
         self.instruments = instruments;
+        self
+    }
+
+    /// With captured sounds that the network's notes may begin with.
+    #[must_use]
+    pub fn primed_by(mut self, primers: Arc<dyn Primers>) -> Self {
+        self.primers = primers;
         self
     }
 
@@ -67,7 +85,9 @@ impl AudioSink {
         });
         let (source, rings) = if let Some(instrument) = sung::instrument(name) {
             let glide = sung::glide(&controls, asked.unwrap_or(trigger.frames), self.rate);
-            (sung::note(instrument, &self.instruments.get(), &controls, glide)?, Rings::Sung)
+            // What cannot be primed sounds without, and `slip` says why.
+            let primer = controls.0.text("prime").and_then(|name| self.primers.get(name).ok());
+            (sung::note(instrument, &self.instruments.get(), &controls, glide, primer)?, Rings::Sung)
         } else if self.library.contains(name) {
             (self.recording(name, index, &controls, trigger)?, Rings::ToItsEnd)
         } else if let Some(kind) = SynthKind::of_name(name) {
@@ -99,7 +119,8 @@ impl AudioSink {
     /// What is wrong with a trigger that sounds all the same.
     pub fn slip(&self, trigger: &Trigger) -> Option<String> {
         trigger.controls.text("s").and_then(sung::instrument)?;
-        sung::slip(&trigger.controls, &self.instruments.get())
+        let unprimed = || self.primers.get(trigger.controls.text("prime")?).err();
+        sung::slip(&trigger.controls, &self.instruments.get()).or_else(unprimed)
     }
 
     fn recording(

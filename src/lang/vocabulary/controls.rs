@@ -136,6 +136,7 @@ const ROWS: &[Row] = &[
     Row("noisy", &["noisy"], FLOAT, "Network: more noise, 0 to 1", "s \"wavenet:cello\" # noisy 0.1"),
     Row("vibrato", &["vibrato"], FLOAT, "Network: depth of vibrato in semitones", "s \"wavenet:cello\" # vibrato 0.2"),
     Row("still", &["still"], FLOAT, "Network: how much the sound stands still", "s \"wavenet:cello\" # still 1"),
+    Row("prime", &["prime"], TEXT, "Network: a recording with whose sound notes begin", "s \"wavenet:cello\" # prime \"<tabla:1 bell>\""),
     Row("seed", &["seed"], INT, "Network: which draws", "steer (seed 4) $ note (melody \"folk\") # s \"superpiano\""),
     Row("key", &["key"], TEXT, "Network: key, such as D:major", "steer (key \"d:major\") $ note (melody \"folk\") # s \"superpiano\""),
     Row("style", &["style"], TEXT, "Network: style, such as jig", "steer (style \"jig\") $ note (melody \"folk\") # s \"superpiano\""),

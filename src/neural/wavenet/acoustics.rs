@@ -35,6 +35,31 @@ pub struct Spectrum {
 }
 
 impl Spectrum {
+    /// What is told in `HEARD` numbers: by the network, or measured on a recording as it learns them.
+    pub fn told(told: &[f32]) -> Spectrum {
+        let (partials, rest) = told[1..].split_at(ANCHORS);
+        Spectrum {
+            loudness: told[0].clamp(-12.0, -0.2).exp(),
+            partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
+            noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
+            movement: std::array::from_fn(|i| rest[BANDS + i].clamp(0.0, RESTLESS)),
+            pace: std::array::from_fn(|i| rest[2 * BANDS + i].exp().clamp(PACES.0, PACES.1)),
+        }
+    }
+
+    /// What lies `part` of the way to another, as between two instruments.
+    pub(super) fn between(&self, other: &Spectrum, part: f32) -> Spectrum {
+        let power = |a: f32, b: f32| between(a, b, part, true);
+        let ln = |a: f32, b: f32| between(a.ln(), b.ln(), part, false).exp();
+        Spectrum {
+            loudness: ln(self.loudness, other.loudness),
+            partials: std::array::from_fn(|i| power(self.partials[i], other.partials[i])),
+            noise: std::array::from_fn(|i| power(self.noise[i], other.noise[i])),
+            movement: std::array::from_fn(|i| between(self.movement[i], other.movement[i], part, false)),
+            pace: std::array::from_fn(|i| ln(self.pace[i], other.pace[i])),
+        }
+    }
+
     /// Turns the treble of a note of `f0` Hz up (`bright` to 1) or down (to -1), by up to 9 dB an octave from 700 Hz on, at the same
     /// loudness; and the noise up by up to 30 dB (`noisy` to 1).
     pub(super) fn steered(mut self, bright: f32, noisy: f32, f0: f32) -> Spectrum {
@@ -125,15 +150,7 @@ impl Acoustics {
                 }
             });
         }
-        let out = mix.map_or([FAINT; TOLD], |(_, out)| out);
-        let (partials, rest) = out[1..].split_at(ANCHORS);
-        Spectrum {
-            loudness: out[0].clamp(-12.0, -0.2).exp(),
-            partials: std::array::from_fn(|i| partials[i].clamp(FAINT, 1.5)),
-            noise: std::array::from_fn(|i| rest[i].clamp(FAINT, 1.5)),
-            movement: std::array::from_fn(|i| rest[BANDS + i].clamp(0.0, RESTLESS)),
-            pace: std::array::from_fn(|i| rest[2 * BANDS + i].exp().clamp(PACES.0, PACES.1)),
-        }
+        Spectrum::told(&mix.map_or([FAINT; TOLD], |(_, out)| out))
     }
 
     /// How stiff the strings of a note are (`partials`), the same from its start to its end.

@@ -10,6 +10,7 @@
 
 use super::acoustics::{Acoustics, Spectrum};
 use super::features::{Moment, PLACES};
+use super::primer::Primer;
 use super::voice::AUDIBLE;
 
 /// The last age that a held note is told.
@@ -20,6 +21,9 @@ const STEADY: f32 = 0.5;
 
 /// When the recordings were let go.
 const LET_GO: f32 = 1.5;
+
+/// An age at which an instrument is as loud as it is held.
+const HELD: f32 = 0.3;
 
 /// The longest release, seconds.
 const LONGEST: f32 = 1.0;
@@ -57,11 +61,21 @@ impl Progress {
         }
     }
 
-    /// What a mix of instruments should sound like at this moment of a note that is told as `told`.
-    pub(super) fn spectrum(&self, acoustics: &Acoustics, places: &[f32; PLACES], told: &Moment) -> Spectrum {
+    /// What a mix of instruments should sound like at this moment of a note that is told as `told` and began with a captured sound or
+    /// with none.
+    pub(super) fn spectrum(
+        &self,
+        acoustics: &Acoustics,
+        places: &[f32; PLACES],
+        told: &Moment,
+        primer: Option<&Primer>,
+    ) -> Spectrum {
         let held = |age: f32| acoustics.at(places, &Moment { age, released: -1.0, ..*told });
         let age = self.age.min(LAST);
         let mut now = held(age);
+        if let Some(primer) = primer.filter(|primer| primer.reaches(self.age)) {
+            now = primer.over(&now, held(HELD).loudness, self.age);
+        }
         let mut ln = now.loudness.ln();
         if self.age > LAST {
             // What dies away goes on dying away; what is held stays, whatever it happened to do at the last.

@@ -24,6 +24,7 @@ use super::model::Model;
 use super::noise::Noise;
 use super::partials::Bank;
 use super::predictor::{Prediction, TAPS, leaning_faded};
+use super::primer::Primer;
 use super::progress::Progress;
 use crate::neural::kernel::{Job, Path};
 
@@ -85,6 +86,7 @@ pub struct Voice {
     place: usize,
     finished: bool,
     plain: bool,
+    primer: Option<&'static Primer>,
 }
 
 impl Voice {
@@ -123,6 +125,7 @@ impl Voice {
             place: 0,
             finished: true,
             plain: false,
+            primer: None,
         }
     }
 
@@ -174,6 +177,11 @@ impl Voice {
         self.plain = plain;
     }
 
+    /// The captured sound that notes begin with, from the next one on; `None`: as the instrument does.
+    pub fn prime(&mut self, primer: Option<&'static Primer>) {
+        self.primer = primer;
+    }
+
     /// Lets the note go: its release begins with the next frame.
     pub fn release(&mut self) {
         self.progress.release();
@@ -188,21 +196,6 @@ impl Voice {
     /// Overwrites `out` with the next steps, mono; silence once finished.
     pub fn process(&mut self, out: &mut [f32]) {
         self.model.path().within(Process { voice: self, out });
-    }
-
-    /// Lets time pass without a step: the note grows older, and says by which factor it is louder than before.
-    pub fn pass(&mut self, seconds: f32) -> f32 {
-        let (acoustics, pitch) = (self.model.acoustics(), self.note.pitch + self.controls.bend);
-        let told = self.progress.moment(pitch, self.note.velocity);
-        let before = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
-        self.progress.advance(seconds, self.controls.still);
-        self.foreseen = None;
-        let told = self.progress.moment(pitch, self.note.velocity);
-        let after = self.progress.spectrum(acoustics, &self.mix, &told).loudness;
-        self.finished |= self.progress.is_over(after);
-        // What it sang last was as loud as the end of its frame: from there it goes on.
-        self.gain.iter_mut().for_each(|gain| *gain *= after / before);
-        after / before
     }
 
     /// Takes a frame up where one begins; whether the note still sounds.
@@ -274,7 +267,7 @@ impl Voice {
 
     fn spectrum(&self, places: &[f32; PLACES], told: &Moment) -> Spectrum {
         let c = self.controls;
-        let plain = self.progress.spectrum(self.model.acoustics(), places, told);
+        let plain = self.progress.spectrum(self.model.acoustics(), places, told, self.primer);
         plain.steered(c.bright, c.noisy, hertz(told.pitch))
     }
 
@@ -386,6 +379,7 @@ impl Job for Process<'_> {
 mod afar;
 mod calm;
 mod many;
+mod unheard;
 
 use calm::Calm;
 

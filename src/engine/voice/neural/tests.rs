@@ -81,7 +81,14 @@ fn note(at: i64, slot: u16, pitch: f32, frames: i64) -> Command {
         cut: None,
         tone: Tone::default(),
         sends: Sends::default(),
-        source: Source::Sung(SungNote { instrument: 0, pitch, velocity: 100.0, steering, glide: Glide::default() }),
+        source: Source::Sung(SungNote {
+            instrument: 0,
+            pitch,
+            velocity: 100.0,
+            steering,
+            glide: Glide::default(),
+            primer: None,
+        }),
         seed: 1,
     };
     Command { at: Frame(at), order: Order::Start(Box::new(spec)) }

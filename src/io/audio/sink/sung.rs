@@ -4,6 +4,7 @@
 //! {s: wavenet:cello, note: -3, temp: 0.8, bright: 0.5}   ->   the network's cello at MIDI 57, its draws a little cooler
 //! {timbre: flute:0.3, accelerate: 1}                      ->   a third on the way to the flute, an octave up by its end
 //! {s: wavenet, n: 1}                                     ->   its second instrument
+//! {prime: tabla:2}                                       ->   begins as recording 2 of `tabla` sounds (`primers`)
 //! ```
 //!
 //! Which notes are really sung is the engine's to decide; what nobody sings is played by a plain synth.
@@ -11,6 +12,7 @@
 use super::{Controls, pitch};
 use crate::diagnostic::nearest;
 use crate::engine::{Glide, Source, Steering, SungNote, SynthKind, SynthNote};
+use crate::neural::wavenet::Primer;
 use crate::pattern::ControlMap;
 use crate::schedule::SendTriggerError;
 
@@ -33,6 +35,7 @@ pub(super) fn note(
     instruments: &[String],
     controls: &Controls<'_>,
     glide: Glide,
+    primer: Option<&'static Primer>,
 ) -> Result<Source, SendTriggerError> {
     if instruments.is_empty() {
         return Err(SendTriggerError::Unknown("no network that makes sound is loaded".into()));
@@ -54,6 +57,7 @@ pub(super) fn note(
         velocity: loud.unwrap_or(100.0).clamp(1.0, 127.0) as f32,
         steering: steering(controls.0, instruments),
         glide,
+        primer,
     }))
 }
 

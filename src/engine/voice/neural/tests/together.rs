@@ -125,6 +125,7 @@ fn lines_wait_for_their_steps_only_where_a_wavenet_still_sings() {
         velocity: 100.0,
         steering: Steering::default(),
         glide: Glide::default(),
+        primer: None,
     };
     line.start(&note, 1);
     line.cue(BLOCK);
