@@ -32,6 +32,7 @@ use crate::train::apart::Lost;
 use crate::train::gpu::{self, Device, NoGpu};
 use crate::train::wavenet::plain;
 use crate::train::wavenet::trainer::{self, Begin, Settings, TrainError, Watch};
+use crate::train::wavenet::widen::{can_widen, widen};
 
 /// How to train a WaveNet.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ pub struct TrainPlan {
     pub seed: u64,
     /// A model to go on from: its instruments, its weights.
     pub resume: Option<(Card, Weights)>,
-    /// Weights of any WaveNet of the size whose skill it begins with, where it goes on from none: instruments are learned anew.
+    /// Weights of a WaveNet of the size whose skill it begins with, where it goes on from none: instruments are learned anew.
     pub skill: Option<Weights>,
     /// Where its gradients are made. What a run goes on from stays on the processor, so it may be another one next time.
     pub device: Device,
@@ -97,6 +98,11 @@ pub enum TrainVoiceError {
     /// The model to go on from is no WaveNet of the size that is trained.
     #[error("`{0}` is no WaveNet of the size that is trained here")]
     Resume(String),
+    /// The model to begin with is none that can be widened.
+    #[error(
+        "`{0}` is no WaveNet of the size that is trained here, nor a smaller one: nothing can begin with its skill"
+    )]
+    Skill(String),
 }
 
 /// Trains a WaveNet on notes (see [`recordings`]). `told` hears about once a minute how it goes and may end it by
@@ -135,12 +141,12 @@ pub fn train(
     Ok(Trained { card: watcher.card, weights: weights.rounded() })
 }
 
-/// The weights of a model whose skill a new one of a size can begin with. Errors: it is no WaveNet of that size.
-pub fn skill(card: &Card, weights: Weights, shape: Shape) -> Result<Weights, TrainVoiceError> {
-    let fits = card.family == Family::Wavenet
-        && Shape::from_card(card).is_ok_and(|own| own == shape)
-        && shape.network().iter().all(|(name, rows, columns)| weights.get(name, &[*rows, *columns]).is_ok());
-    if fits { Ok(weights) } else { Err(TrainVoiceError::Resume(card.name.clone())) }
+/// The weights of a model whose skill a new one of a size can begin with: a smaller one's are widened. Errors: it is no WaveNet, or
+/// larger.
+pub fn skill(card: &Card, weights: &Weights, shape: Shape) -> Result<Weights, TrainVoiceError> {
+    let other = || TrainVoiceError::Skill(card.name.clone());
+    let own = Shape::from_card(card).ok().filter(|own| card.family == Family::Wavenet && can_widen(*own, shape));
+    widen(weights, own.ok_or_else(other)?, shape, 0).map_err(|_| other())
 }
 
 /// Hands the trainer's reports on and keeps the card up to date.

@@ -24,3 +24,4 @@ pub mod score;
 pub mod stiffness;
 pub mod tracks;
 pub mod trainer;
+pub mod widen;

@@ -45,7 +45,8 @@ pub(crate) struct Train {
     /// The size of a wavenet: nano sings where time is short, fine is for files and fast machines
     #[arg(long, value_enum, default_value_t = Size::Stage, conflicts_with = "resume")]
     size: Size,
-    /// The wavenet whose skill a new one begins with, whatever it plays; `none` begins with nothing [default: stage]
+    /// The wavenet whose skill a new one begins with, whatever it plays, of its size or smaller; `none` begins with nothing [default:
+    /// stage]
     #[arg(long, value_name = "NAME", conflicts_with = "resume")]
     skill: Option<String>,
 }
@@ -154,7 +155,7 @@ fn skill(task: &Train, library: &Library) -> anyhow::Result<Option<Weights>> {
         Err(error) if asked.is_some() => return Err(failure(Exit::Model, error.to_string())),
         Err(_) => return Ok(None),
     };
-    match voices::skill(&kept.card, kept.weights, task.size.shape()) {
+    match voices::skill(&kept.card, &kept.weights, task.size.shape()) {
         Ok(weights) => Ok(Some(weights)),
         Err(error) if asked.is_some() => Err(failure(Exit::Model, error.to_string())),
         Err(_) => Ok(None),
