@@ -13,7 +13,9 @@ use melisma::engine::{
     Singer, Source, Steering, SungNote, SynthKind, SynthNote, Tone, VoiceSpec, guard,
 };
 use melisma::neural::shipped::{STAGE_CARD, STAGE_WEIGHTS};
-use melisma::neural::wavenet::Model;
+use melisma::neural::wavenet::acoustics::Spectrum;
+use melisma::neural::wavenet::features::{ANCHORS, BANDS};
+use melisma::neural::wavenet::{Model, Primer};
 use melisma::units::Frame;
 use std::sync::Arc;
 
@@ -174,16 +176,14 @@ fn a_choir_sings_is_steered_and_is_replaced_without_the_allocator() {
 fn the_shipped_wavenet_sings_without_the_allocator() {
     let model = Arc::new(Model::load_bytes(STAGE_CARD, STAGE_WEIGHTS).unwrap());
     let choir = Command { at: Frame(0), order: Order::Choir(Box::new(Choir::of(&model, 2, 48_000))) };
+    // Notes begin with a captured sound, and outlast it.
+    let (partials, noise) = ([-3.0; ANCHORS], [-6.0; BANDS]);
+    let moment = Spectrum { loudness: 0.1, partials, noise, movement: [0.0; BANDS], pace: [2.0; BANDS] };
+    let primer = Primer::new(vec![moment; 11], 0.005).map(|primer| -> &'static Primer { Box::leak(Box::new(primer)) });
     let note = |at: i64, slot, instrument, pitch| {
         let steering = Steering { noisy: 0.1, vibrato: 0.2, bright: 0.3, ..Steering::default() };
-        let source = Source::Sung(SungNote {
-            instrument,
-            pitch,
-            velocity: 100.0,
-            steering,
-            glide: Glide::default(),
-            primer: None,
-        });
+        let source =
+            Source::Sung(SungNote { instrument, pitch, velocity: 100.0, steering, glide: Glide::default(), primer });
         start(at, VoiceSpec { slot, cut: None, ..spec(source) })
     };
     let steering = Steering { temp: 0.5, topp: 0.9, timbre: 0.5, still: 1.0, bend: 0.3, ..Steering::default() };

@@ -202,7 +202,7 @@ fn terminal() -> Check {
 
 /// How many notes networks may sing at once: measured now, and kept for the sets to come.
 fn voices(config: &Config) -> Option<Check> {
-    let budget = budget::measure(&Library::new(config.home.clone()))?;
+    let budget = budget::measure(config)?;
     let each = |(name, speed): (&String, &Speed)| {
         let Speed { alone, four } = *speed;
         format!("a `{name}` voice runs {alone:.1} x real time, four together {four:.1}, {} fit", speed.at_once())

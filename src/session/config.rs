@@ -5,6 +5,7 @@
 //! audio-host = "jack"
 //! midi-out = "fluid"
 //! samples = "/home/me/Dirt-Samples"
+//! singer = "fine"         # a larger network than `stage`
 //! ```
 //!
 //! Keys that mean nothing are said once and ignored; a file that does not read leaves the defaults.
@@ -16,6 +17,9 @@ use crate::schedule::When;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// The WaveNet that sings where nothing else is said.
+pub(super) const SINGER: &str = "stage";
 
 /// The settings of a set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -42,6 +46,8 @@ pub struct Config {
     pub seed: u64,
     /// Notes that networks may sing at once; what was measured on this machine where absent.
     pub voices: Option<usize>,
+    /// The WaveNet behind `s "wavenet:.."`: `stage`, `fine` on a fast machine, or one of one's own.
+    pub singer: String,
     /// How many times real time a sung note is made to take, to rehearse what happens on a slow machine; 0: as it comes.
     pub drag: f64,
     /// Cycles a second at the start.
@@ -73,7 +79,7 @@ impl Default for Config {
 }
 
 impl Config {
-    const KEYS: [&str; 13] = [
+    const KEYS: [&str; 14] = [
         "swap",
         "audio-host",
         "device",
@@ -83,6 +89,7 @@ impl Config {
         "samples",
         "seed",
         "voices",
+        "singer",
         "drag",
         "cps",
         "tidal",
@@ -101,6 +108,7 @@ impl Config {
             samples: None,
             seed: 0,
             voices: None,
+            singer: SINGER.into(),
             drag: 0.0,
             cps: 0.5,
             tidal: Tidal::default(),

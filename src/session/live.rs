@@ -350,6 +350,7 @@ impl Drop for Handle {
 
 fn opening(config: &Config, voices: usize) -> Opening {
     Opening {
+        singer: config.singer.clone(),
         program: concat!("melisma ", env!("CARGO_PKG_VERSION")).into(),
         rate: RATE,
         cps: config.cps,

@@ -41,12 +41,19 @@ pub struct Opening {
     /// Notes that networks may sing at once.
     #[serde(default = "usual_voices")]
     pub voices: usize,
+    /// The network behind `s "wavenet:.."`.
+    #[serde(default = "usual_singer")]
+    pub singer: String,
     /// Seconds since 1970, for people.
     pub began: u64,
 }
 
 fn usual_voices() -> usize {
     3
+}
+
+fn usual_singer() -> String {
+    super::config::SINGER.into()
 }
 
 /// What a line says.

@@ -150,7 +150,9 @@ pub fn replay_to_file(log: &Path, out: &Path, format: Format, config: &Config) -
 
 fn replay_here(log: ReadLog, out: &Path, format: Format, config: &Config) -> Result<Rendered, RenderSetError> {
     let rate = log.opening.rate;
-    let mut studio = Studio::build(config, rate, log.opening.voices, Vec::new());
+    let mut config = config.clone();
+    config.singer.clone_from(&log.opening.singer);
+    let mut studio = Studio::build(&config, rate, log.opening.voices, Vec::new());
     studio.renderer.follow(&log.moves());
     let warnings: Vec<String> = log.dropped.iter().cloned().chain(studio.warnings).collect();
     let end = log.end();

@@ -7,7 +7,7 @@
 //!
 //! The same for a set that plays and for one that is rendered, so that both make the same frames.
 
-use super::config::Config;
+use super::config::{Config, SINGER};
 use super::library::{self, Library};
 use super::patch::{Patches, Rack};
 use super::rehearse::SoundCheck;
@@ -24,8 +24,8 @@ use crate::time::Cycle;
 use crate::units::Frame;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The network behind `s "wavenet:.."`, and the smaller size that stands in for it.
-pub(super) const SINGERS: [&str; 2] = ["stage", "nano"];
+/// The smaller size that stands in for the network behind `s "wavenet:.."`.
+pub(super) const SMALLER: &str = "nano";
 
 /// A set's equipment.
 pub struct Studio {
@@ -67,7 +67,7 @@ impl Studio {
         let health: Arc<Health> = Arc::default();
         let (renderer, mut desk) = Renderer::prepare(&Settings { rate, ..Settings::default() });
         let instruments = Shared::new(Vec::new());
-        let (model, said) = library.singer(SINGERS[0]);
+        let (model, said) = singer(&library, &config.singer);
         warnings.extend(said);
         if let Some(model) = model {
             instruments.put(model.instruments().to_vec());
@@ -102,14 +102,24 @@ impl Studio {
     }
 }
 
+/// The network behind `s "wavenet:.."`, and what to say about it: where it is none, the usual one sings.
+pub(super) fn singer(library: &Library, name: &str) -> (Option<Arc<Wavenet>>, Option<String>) {
+    match library.singer(name) {
+        (None, Some(said)) if name != SINGER => {
+            (library.singer(SINGER).0, Some(format!("singer: {said}; `{SINGER}` sings")))
+        }
+        found => found,
+    }
+}
+
 /// The smaller size of a model, where it knows the same instruments.
 fn smaller(library: &Library, model: &Wavenet) -> (Option<Arc<Wavenet>>, Option<String>) {
-    let [full, small] = SINGERS;
-    let (found, mut said) = library.singer(small);
+    let (found, mut said) = library.singer(SMALLER);
     let fits = found.filter(|found| found.instruments() == model.instruments());
     // The built-in one stands in for the built-in one; that it does not beside a model of one's own is no mistake.
-    if fits.is_none() && said.is_none() && library.get(small).is_ok_and(|kept| kept.own) {
-        said = Some(format!("`{small}` does not play the instruments of `{full}`: it cannot stand in for it"));
+    if fits.is_none() && said.is_none() && library.get(SMALLER).is_ok_and(|kept| kept.own) {
+        said =
+            Some(format!("`{SMALLER}` does not play the instruments of `{}`: it cannot stand in for it", model.name()));
     }
     (fits, said)
 }
@@ -147,4 +157,27 @@ fn check(
 /// What steers every network of a set with this seed; nothing for seed 0, which is what networks draw with by themselves.
 pub(super) fn steering(seed: u64) -> Option<Pattern<ControlMap>> {
     (seed != 0).then(|| Pattern::pure(ControlMap::of("seed", Value::Float(seed as f64))))
+}
+
+#[cfg(test)]
+mod tests {
+    //! Who sings.
+    use super::*;
+    use crate::session::Home;
+
+    #[test]
+    fn who_is_no_singer_is_named_and_the_usual_one_sings() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(Home::at(folder.path()));
+        let sings = |name: &str| {
+            let (model, said) = singer(&library, name);
+            (model.map(|model| model.name().to_owned()), said)
+        };
+        assert_eq!(sings("nano"), (Some("nano".to_owned()), None));
+        for name in ["folk", "nobody"] {
+            let (model, said) = sings(name);
+            assert_eq!(model.as_deref(), Some("stage"));
+            assert!(said.is_some_and(|said| said.contains(name) && said.contains("`stage` sings")));
+        }
+    }
 }

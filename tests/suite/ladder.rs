@@ -13,7 +13,8 @@ use std::path::Path;
 /// A drone of four seconds, and what became of its singer.
 fn log(folder: &Path, moves: &[(i64, Entry)]) -> std::path::PathBuf {
     let (program, tidal, swap) = ("test".into(), Tidal::default(), When::Cycle);
-    let opening = Opening { program, rate: 48_000, cps: 0.5, tidal, swap, seed: 0, voices: 3, began: 0 };
+    let opening =
+        Opening { program, rate: 48_000, cps: 0.5, tidal, swap, seed: 0, voices: 3, singer: "stage".into(), began: 0 };
     let mut log = Log::create(folder, opening).unwrap();
     let mut write = |frame: i64, at: i64, entry| {
         log.write(Place { frame: Frame(frame), at: Frame(at), cycle: Cycle::ZERO }, entry, &[]).unwrap();

@@ -20,8 +20,8 @@ struct Live {
 }
 
 fn opening() -> Opening {
-    let program = "test".into();
-    Opening { program, rate: RATE, cps: 0.5, tidal: Tidal::default(), swap: When::Cycle, seed: 0, voices: 3, began: 0 }
+    let (program, singer, tidal, swap) = ("test".into(), "stage".into(), Tidal::default(), When::Cycle);
+    Opening { program, rate: RATE, cps: 0.5, tidal, swap, seed: 0, voices: 3, singer, began: 0 }
 }
 
 impl Live {

@@ -15,7 +15,7 @@ use crate::neural::wavenet::{Model, NoteSpec, Voice};
 use crate::session::Home;
 use crate::session::config::Config;
 use crate::session::library::Library;
-use crate::session::studio::SINGERS;
+use crate::session::studio::{SMALLER, singer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,26 +76,27 @@ pub struct KeepBudgetError {
 
 /// Notes at once in a set with these settings: what they say, else what was measured here, else three.
 pub fn of(config: &Config) -> usize {
-    let kept = || kept(&config.home, &Library::new(config.home.clone())).map(|budget| budget.voices);
+    let kept = || kept(config).map(|budget| budget.voices);
     config.voices.or_else(kept).unwrap_or(USUAL).min(MOST)
 }
 
 /// What was measured before, where it still counts.
-pub fn kept(home: &Home, library: &Library) -> Option<Budget> {
-    let text = std::fs::read_to_string(home.voices_file()).ok()?;
+pub fn kept(config: &Config) -> Option<Budget> {
+    let text = std::fs::read_to_string(config.home.voices_file()).ok()?;
     let budget: Budget = document::from_json(&text).ok()?;
-    let model = library.singer(SINGERS[0]).0?;
+    let model = singer(&Library::new(config.home.clone()), &config.singer).0?;
     (budget.program == program() && budget.path == path(&model) && budget.weights == model.fingerprint())
         .then_some(budget)
 }
 
 /// Measures; `None` where no network sings.
-pub fn measure(library: &Library) -> Option<Budget> {
-    let model = library.singer(SINGERS[0]).0?;
+pub fn measure(config: &Config) -> Option<Budget> {
+    let library = Library::new(config.home.clone());
+    let model = singer(&library, &config.singer).0?;
     let first = speed(&model);
-    let mut speeds = BTreeMap::from([(SINGERS[0].to_owned(), first)]);
-    if let Some(small) = library.singer(SINGERS[1]).0 {
-        speeds.insert(SINGERS[1].to_owned(), speed(&small));
+    let mut speeds = BTreeMap::from([(model.name().to_owned(), first)]);
+    if let Some(small) = library.singer(SMALLER).0 {
+        speeds.insert(SMALLER.to_owned(), speed(&small));
     }
     Some(Budget {
         program: program(),
@@ -122,11 +123,10 @@ pub fn keep(budget: &Budget, home: &Home) -> Result<(), KeepBudgetError> {
 /// At the first start: measures and keeps, where the settings say no number and none is kept. Where it cannot be kept, it is
 /// measured again the next time.
 pub fn at_first_start(config: &Config) {
-    let library = Library::new(config.home.clone());
-    if config.voices.is_some() || kept(&config.home, &library).is_some() {
+    if config.voices.is_some() || kept(config).is_some() {
         return;
     }
-    if let Some(budget) = measure(&library) {
+    if let Some(budget) = measure(config) {
         let _ = keep(&budget, &config.home);
     }
 }
@@ -172,10 +172,9 @@ mod tests {
     fn a_measurement_is_kept_and_counts_for_the_same_program_and_model_only() {
         let folder = tempfile::tempdir().unwrap();
         let config = Config::at(Home::at(folder.path()));
-        let library = Library::new(config.home.clone());
         assert_eq!(of(&config), USUAL);
         at_first_start(&config);
-        let budget = kept(&config.home, &library).unwrap();
+        let budget = kept(&config).unwrap();
         assert!(budget.speeds["stage"].alone > 0.0 && of(&config) == budget.voices);
         keep(&Budget { voices: 5, ..budget.clone() }, &config.home).unwrap();
         at_first_start(&config);
