@@ -15,5 +15,10 @@ pub const NANO_WEIGHTS: &[u8] = include_bytes!("../../models/nano.safetensors");
 /// Its card.
 pub const NANO_CARD: &str = include_str!("../../models/nano.toml");
 
+/// Weights of the WaveNet `fine`, three times the work of `stage` (safetensors, 16 bits).
+pub const FINE_WEIGHTS: &[u8] = include_bytes!("../../models/fine.safetensors");
+/// Its card.
+pub const FINE_CARD: &str = include_str!("../../models/fine.toml");
+
 /// The base corpus of melodies ([`super::lstm::corpus`]): tunes of the splits `train` and `valid`, for learning to replay.
 pub const CORPUS: &[u8] = include_bytes!("../../models/corpora/melodies.bin");

@@ -42,7 +42,8 @@ const PATCHES: [(&str, &str); 3] = [
 ];
 
 /// Models inside the binary: name, card, weights.
-const MODELS: [(&str, &str, &[u8]); 3] = [
+const MODELS: [(&str, &str, &[u8]); 4] = [
+    ("fine", shipped::FINE_CARD, shipped::FINE_WEIGHTS),
     ("folk", shipped::FOLK_CARD, shipped::FOLK_WEIGHTS),
     ("nano", shipped::NANO_CARD, shipped::NANO_WEIGHTS),
     ("stage", shipped::STAGE_CARD, shipped::STAGE_WEIGHTS),
@@ -309,7 +310,7 @@ mod tests {
         let folk = library.get("folk").unwrap();
         library.keep("mine", &folk.card, &folk.weights).unwrap();
         library.keep("folk", &folk.card, &folk.weights).unwrap();
-        assert!(library.get("folk").unwrap().own && library.names() == ["folk", "mine", "nano", "stage"]);
+        assert!(library.get("folk").unwrap().own && library.names() == ["fine", "folk", "mine", "nano", "stage"]);
         std::fs::write(folder.path().join("models/folk.safetensors"), b"not a model").unwrap();
         let (bank, warnings) = library.bank();
         assert_eq!(bank.names(), ["folk", "mine"]);
