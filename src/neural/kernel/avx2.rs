@@ -200,8 +200,3 @@ pub(super) fn ask<T>(_data: &[T]) {}
 pub(super) fn within<J: super::Job>(job: J) -> J::Out {
     job.run(super::Path::Avx2)
 }
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn squash<C: Cell, const R: usize>(z: &[f32], g: &mut [C]) {
-    super::portable::squash::<C, { super::portable::FUSED }, { super::LANES }>(z, g);
-}

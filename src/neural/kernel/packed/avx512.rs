@@ -3,7 +3,7 @@
 //! ```text
 //! floats, a strip of 96 columns, one voice     6 sums in registers; four voices: 24
 //! wholes, a strip of 16 columns                one register: two rows of it fill a line of the cache
-//!         one voice                            up to 12 strips side by side, at least 8 sums
+//!         one voice                            4 strips side by side, two sums each; four voices: one
 //! what is left, 8 columns                      as with AVX2
 //! ```
 //!
